@@ -1,0 +1,1 @@
+"""Builds, reads, checks, updates and reviews the spreadsheets in which people run refunds, returns and disputes."""

@@ -1,0 +1,1 @@
+"""The doors to the programs in which people keep their workbooks."""

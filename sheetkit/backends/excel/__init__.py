@@ -1,0 +1,1 @@
+"""Excel files: build, safe reading and lossless patching."""

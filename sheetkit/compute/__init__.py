@@ -1,0 +1,1 @@
+"""What is computed from a ledger: formula columns, checks, reviews."""

@@ -1,0 +1,83 @@
+"""What sheetkit raises when an operation cannot be done; a person's wrong data is a Problem instead."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from sheetkit.core.problem import Problem
+
+
+class SheetkitError(Exception):
+    """sheetkit could not do this."""
+
+    hint: ClassVar[str] = ""
+
+    def __init__(self, message: str = "", *, path: str = "", hint: str = "", problems: Sequence[Problem] = ()) -> None:
+        self.message = message or (type(self).__doc__ or "").strip()
+        self.path = path
+        self.advice = hint or self.hint
+        self.problems = tuple(problems)
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        parts = [f"{self.path}: {self.message}" if self.path else self.message]
+        if self.advice:
+            parts.append(self.advice)
+        parts.extend(f"  {problem.place}: {problem.message} {problem.hint}".rstrip() for problem in self.problems)
+        return "\n".join(parts)
+
+
+class TemplateInvalid(SheetkitError):  # noqa: N818 - the domain's word, not a suffix
+    """The template has mistakes; each is listed with its file, line and a hint."""
+
+
+class FormulaInvalid(SheetkitError):  # noqa: N818
+    """The formula cannot be understood.
+
+    `position` is the zero-based character of the formula text at which it went wrong.
+    """
+
+    def __init__(self, message: str = "", *, position: int = 0, hint: str = "") -> None:
+        super().__init__(message or "The formula cannot be understood.", hint=hint)
+        self.position = position
+
+
+class FileMissing(SheetkitError):  # noqa: N818
+    """There is no such file."""
+
+    hint = "Check the name; `ls` shows what is in the folder."
+
+
+class FileExists(SheetkitError):  # noqa: N818
+    """The file is already there, and sheetkit does not overwrite what it did not just make."""
+
+    hint = "Choose another name or move the old file away."
+
+
+class FileBusy(SheetkitError):  # noqa: N818
+    """The workbook is open in another program or another sheetkit is writing it."""
+
+    hint = "Save and close it there, then run the command again. Nothing was changed."
+
+
+class FileMoved(SheetkitError):  # noqa: N818
+    """The workbook changed while sheetkit was working on it."""
+
+    hint = "Nothing was changed. Run the command again."
+
+
+class PackageRefused(SheetkitError):  # noqa: N818
+    """The file is not a workbook that sheetkit can open safely."""
+
+    hint = "The file was not changed."
+
+
+class PatchRefused(SheetkitError):  # noqa: N818
+    """The change cannot be made without risk to the rest of the workbook."""
+
+    hint = "The file was not changed."
+
+
+class NotSheetkitWorkbook(SheetkitError):  # noqa: N818
+    """This workbook was not built by sheetkit: it carries no template."""
+
+    hint = "Say which template it follows, or start one with `sheetkit new`."

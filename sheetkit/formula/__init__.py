@@ -1,0 +1,1 @@
+"""Formulas: one source text, parsed once, written in the dialect of each program."""

@@ -1,0 +1,1 @@
+"""The lens between a workbook and its ledger of typed rows."""

@@ -1,0 +1,1 @@
+"""Templates: the plain-text declaration of a workbook."""

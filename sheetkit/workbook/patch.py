@@ -1,0 +1,64 @@
+"""What a backend is asked to change: cells by position, rows to append, and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+from sheetkit.core.values import CellValue
+from sheetkit.formula.ast import Node
+
+Keep: TypeAlias = Literal["keep"]
+KEEP: Final[Keep] = "keep"
+"""As a cell's formula: leave the formula that is there, refresh only its cached result."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPatch:
+    """Cells to write on one sheet, as parallel sequences.
+
+    `formulas[i]` is None for a plain value, KEEP to refresh a cached result, or the formula to write with `values[i]`
+    as its cached result. `number_formats[i]` is "" to leave the cell's format as it is, else the format that a newly
+    made or unformatted cell takes. `table` names the table whose rows ThisRow refers to.
+    """
+
+    rows: Sequence[int]
+    columns: Sequence[int]
+    values: Sequence[CellValue]
+    formulas: Sequence[Node | Keep | None]
+    number_formats: Sequence[str]
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableAppend:
+    """Rows to add below the last row of a table, columnar: each column by name with its values.
+
+    `formulas` gives the formula of calculated columns; `values` then holds cached results. Columns not named stay
+    blank. New cells take the formats of the table's last row; validations, conditional formats and all else that
+    covers the table grows with it.
+    """
+
+    sheet: str
+    table: str
+    rows: int
+    values: Mapping[str, Sequence[CellValue]]
+    formulas: Mapping[str, Node] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """All that changes in one workbook. `revision` is the state it was made against."""
+
+    revision: str
+    sheets: Mapping[str, tuple[SheetPatch, ...]] = field(default_factory=dict)
+    appends: tuple[TableAppend, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would change."""
+        return not self.appends and not any(len(part.rows) for parts in self.sheets.values() for part in parts)
+
+    @property
+    def cells(self) -> int:
+        """How many existing cells would change."""
+        return sum(len(part.rows) for parts in self.sheets.values() for part in parts)
