@@ -78,6 +78,6 @@ class PatchRefused(SheetkitError):  # noqa: N818
 
 
 class NotSheetkitWorkbook(SheetkitError):  # noqa: N818
-    """This workbook was not built by sheetkit: it carries no template."""
+    """The workbook was not built by sheetkit: it carries no template."""
 
     hint = "Say which template it follows, or start one with `sheetkit new`."

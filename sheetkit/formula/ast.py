@@ -50,7 +50,7 @@ class ThisRow:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """All data cells of a column: `Table[Column]`. In `Table[Column]` within that table it still is the whole column."""
+    """All data cells of a column: `Table[Column]`; within that table too it is the whole column."""
 
     table: str
     column: str

@@ -1,7 +1,7 @@
 """Where tables and names lie in one workbook, which a dialect needs to write references."""
 
-from dataclasses import dataclass, field
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

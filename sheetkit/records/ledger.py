@@ -42,7 +42,8 @@ class TableRows:
 class Ledger:
     """Everything a workbook says. Tables by the template's table names, settings and metrics by name, lists by name.
 
-    `problems` are those found on reading. `frozen` names settings and metrics whose formula a person replaced by a value.
+    `problems` are those found on reading. `frozen` names settings and metrics whose formula
+    a person replaced by a value.
     """
 
     template: Template

@@ -48,13 +48,16 @@ class ListOf(Part):
 class Stamp(Part):
     """What sheetkit writes into a stamp column on `update`; a value that a person typed there wins.
 
-    Exactly one of: `check` (the row's problems), `first_seen`, `last_change` (of the columns in `of`), `seen` (the value of
-    another column when last updated), `latest` (the latest date of rows that refer to this one), or `value` with `when`.
+    check: the row's problems. first seen: the day `update` first saw the row. seen: the value that the column `of` had
+    at the last update. value: `value`, once, when `when` is true. last action: the day of the latest change of one of the
+    columns `on`, or of the latest entry of the table `log` for this row.
     """
 
     kind: Literal["check", "first seen", "seen", "value", "last action"]
     of: str = Field(default="", description="kind seen: the column whose last seen value is kept")
-    when: Formula | None = Field(default=None, description="kind value: written when this is true and the cell is blank")
+    when: Formula | None = Field(
+        default=None, description="kind value: written when this is true and the cell is blank"
+    )
     value: Formula | None = Field(default=None, description="kind value: what is written")
     log: str = Field(default="", description="kind last action: the table whose latest entry for this row counts too")
     log_date: str = Field(default="", description="kind last action: the date column of that table")
@@ -112,7 +115,9 @@ class Reminder(Part):
 
     name: str
     due: str = Field(description="The column that holds the due date")
-    open: Formula | None = Field(default=None, description="True while the node is still to be done; default: due is set")
+    open: Formula | None = Field(
+        default=None, description="True while the node is still to be done; default: due is set"
+    )
     says: str = ""
     tiers: tuple[int, ...] = Field(default=(7, 3, 1), description="Days before the due date")
 
@@ -213,7 +218,9 @@ class Tab(Part):
     summaries: tuple[Summary, ...] = ()
     period: Literal["", "quarter"] = ""
     landscape: bool = True
-    import_key: str = Field(default="", description="The column that keeps the source's own row id, so that nothing comes in twice")
+    import_key: str = Field(
+        default="", description="The column that keeps the source's own row id, so that nothing comes in twice"
+    )
 
 
 class Template(Part):
