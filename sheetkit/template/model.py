@@ -49,8 +49,8 @@ class Stamp(Part):
     """What sheetkit writes into a stamp column on `update`; a value that a person typed there wins.
 
     check: the row's problems. first seen: the day `update` first saw the row. seen: the value that the column `of` had
-    at the last update. value: `value`, once, when `when` is true. last action: the day of the latest change of one of the
-    columns `on`, or of the latest entry of the table `log` for this row.
+    at the last update. value: `value`, once, when `when` is true. last action: the day of the latest change of one
+    of the columns `on`, or of the latest entry of the table `log` for this row.
     """
 
     kind: Literal["check", "first seen", "seen", "value", "last action"]
