@@ -77,6 +77,12 @@ class PatchRefused(SheetkitError):  # noqa: N818
     hint = "The file was not changed."
 
 
+class WriteFailed(SheetkitError):  # noqa: N818
+    """The file could not be written; the one that was there is still there, unchanged."""
+
+    hint = "Make room or give yourself the right to write in that folder, then run the command again."
+
+
 class NotSheetkitWorkbook(SheetkitError):  # noqa: N818
     """The workbook was not built by sheetkit: it carries no template."""
 
