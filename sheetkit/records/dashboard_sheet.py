@@ -1,0 +1,159 @@
+"""The sheet of a dashboard tab: named figures, summary tables and the charts beside them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sheetkit.core.values import CellValue
+from sheetkit.formula.ast import Node
+from sheetkit.formula.layout import TablePlace
+from sheetkit.formula.parse import parse
+from sheetkit.records.arrange import metric_rows, summary_rows
+from sheetkit.records.ledger import Ledger
+from sheetkit.records.look import number_format
+from sheetkit.template.measures import is_array, measure_formula
+from sheetkit.template.model import ColumnType, Metric, Summary, Tab, Template
+from sheetkit.template.resolve import key_column
+from sheetkit.template.summaries import figures, labels
+from sheetkit.workbook.model import (
+    Block,
+    CellColumn,
+    Chart,
+    FlagRule,
+    Note,
+    Page,
+    Series,
+    Sheet,
+    Style,
+    Table,
+    Validation,
+)
+
+_LABEL_WIDTH = 34.0
+_FIGURE_WIDTH = 14.0
+
+
+def metric_formula(template: Template, metric: Metric) -> Node | None:
+    """The formula of a metric: its measure's, or its own; None for a metric that people fill in without a default."""
+    if metric.measure:
+        return measure_formula(metric.measure, key_column(template, metric.measure.table).name)
+    return parse(metric.formula) if metric.formula else None
+
+
+def dashboard_sheet(ledger: Ledger, tab: Tab, places: dict[str, TablePlace]) -> Sheet:
+    """The sheet of one dashboard tab."""
+    parts = [_summary(ledger, summary, row, places[summary.name]) for summary, row in summary_rows(ledger, tab)]
+    widest = max((len(summary.columns) + 1 for summary in tab.summaries), default=2)
+    return Sheet(
+        name=tab.name,
+        blocks=(*_title(ledger, tab), *_metrics(ledger, tab), *(block for part in parts for block in part.blocks)),
+        tables=tuple(part.table for part in parts),
+        validations=tuple(_inputs(tab)),
+        flags=tuple(flag for part in parts for flag in part.flags),
+        notes=tuple(note for part in parts for note in part.notes),
+        charts=tuple(chart for part in parts for chart in part.charts),
+        widths={0: _LABEL_WIDTH} | dict.fromkeys(range(1, max(widest, 3)), _FIGURE_WIDTH),
+        heights={0: 26.0},
+        freeze=(2, 0),
+        tab_colour="figures",
+        page=Page(landscape=True, footer=ledger.template.title),
+        gridlines=False,
+    )
+
+
+def _title(ledger: Ledger, tab: Tab) -> Iterator[Block]:
+    yield Block(0, 0, (CellColumn([f"{ledger.template.title}: {tab.name}"], Style("title")),))
+    if tab.help:
+        yield Block(1, 0, (CellColumn([tab.help], Style("note")),))
+
+
+def _metrics(ledger: Ledger, tab: Tab) -> Iterator[Block]:
+    currency = str(ledger.names.get("Currency") or "")
+    for line in metric_rows(tab):
+        metric = line.metric
+        if metric is None:
+            yield Block(line.row, 0, (CellColumn([line.group], Style("subtitle")),))
+            continue
+        formula = None if metric.name in ledger.frozen else metric_formula(ledger.template, metric)
+        style = Style("input" if metric.input else "metric", number_format(metric.type, currency), align="right")
+        array = is_array(metric.measure)
+        value: CellValue = ledger.names.get(metric.name)
+        cells = (
+            CellColumn([metric.label], Style("label")),
+            CellColumn([value], style, formula, array=array),
+            CellColumn([metric.help or None], Style("note")),
+        )
+        yield Block(line.row, 0, cells)
+
+
+def _inputs(tab: Tab) -> Iterator[Validation]:
+    for line in metric_rows(tab):
+        if line.metric and line.metric.input:
+            message = line.metric.help or "You may change this."
+            yield Validation(line.row, 1, line.row, 1, "none", title=line.metric.label[:32], message=message[:255])
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    blocks: tuple[Block, ...]
+    table: Table
+    flags: tuple[FlagRule, ...]
+    notes: tuple[Note, ...]
+    charts: tuple[Chart, ...]
+
+
+def _summary(ledger: Ledger, summary: Summary, title_row: int, place: TablePlace) -> _Part:
+    currency = str(ledger.names.get("Currency") or "")
+    rows = place.rows - bool(summary.total)
+    label_type: ColumnType = "date" if summary.by_months else "text"
+    label_nodes = labels(summary, rows) + ([None] if summary.total else [])
+    stored = ledger.tables[summary.name].columns
+    label_format = "mmm yyyy" if label_type == "date" else "General"
+    columns = [
+        CellColumn(stored[summary.label], Style("label", label_format, align="left"), formulas=label_nodes)
+    ]  # fmt: skip
+    formulas: dict[str, Node] = {}
+    for figure in figures(ledger.template, summary):
+        nodes: list[Node | None] = [figure.formula] * rows
+        if summary.total:
+            nodes.append(figure.total)
+        formulas[figure.column.name] = figure.formula
+        style = Style("metric", number_format(figure.column.type, currency), align="right")
+        columns.append(CellColumn(stored[figure.column.name], style, formulas=nodes, array=figure.array))
+    header_row = place.first_row - 1
+    names = tuple(place.columns)
+    header = Block(header_row, 0, tuple(CellColumn([name], Style("header_computed", wrap=True)) for name in names))
+    title = Block(title_row, 0, (CellColumn([summary.title], Style("subtitle")),))
+    notes = tuple(Note(header_row, i + 1, c.help) for i, c in enumerate(summary.columns) if c.help)
+    table = Table(summary.name, header_row, 0, place.rows, names, filters=False, style="summary")
+    body = Block(place.first_row, 0, tuple(columns))
+    return _Part(
+        (title, header, body), table, tuple(_flags(summary, place)), notes, tuple(_charts(summary, title_row, place))
+    )
+
+
+def _flags(summary: Summary, place: TablePlace) -> Iterator[FlagRule]:
+    last = place.first_row + place.rows - 1
+    for flag in summary.flags:
+        for column in flag.columns or (summary.label,):
+            index = place.columns[column]
+            yield FlagRule(place.first_row, index, last, index, parse(flag.when), flag.colour, summary.name)
+
+
+def _charts(summary: Summary, title_row: int, place: TablePlace) -> Iterator[Chart]:
+    if summary.chart is None:
+        return
+    last = place.first_row + place.rows - 1 - bool(summary.total)
+    series = tuple(
+        Series(name, place.sheet, place.columns[name], place.first_row, last) for name in summary.chart.columns
+    )
+    yield Chart(
+        summary.chart.kind,
+        summary.chart.title or summary.title,
+        title_row,
+        max(len(place.columns), 2) + 1,
+        place.sheet,
+        0,
+        place.first_row,
+        last,
+        series,
+    )
