@@ -1,0 +1,122 @@
+"""Loads a template by name, from a file or folder, or from a text, and names every mistake with file and line."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from sheetkit.core.errors import FileMissing, TemplateInvalid
+from sheetkit.core.problem import Problem
+from sheetkit.template.check import check
+from sheetkit.template.finding import Findings, advice
+from sheetkit.template.model import Template
+from sheetkit.template.shape import shape
+from sheetkit.template.text import MAX_BYTES, Plain, plain
+
+FILE_NAME: Final = "template.yaml"
+"""The file that a template's folder holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a template, where it came from (for messages), and the folder that its samples lie in."""
+
+    text: str
+    origin: str
+    folder: Path | None = None
+
+
+def bundled_folder() -> Path:
+    """Where the templates lie that come with sheetkit: inside the installed package, or beside it in a checkout."""
+    package = Path(str(files("sheetkit")))
+    packed = package / "_templates"
+    return packed if packed.is_dir() else package.parent / "templates"
+
+
+def bundled() -> tuple[str, ...]:
+    """The names of the templates that come with sheetkit."""
+    return tuple(sorted(path.parent.name for path in bundled_folder().glob(f"*/{FILE_NAME}")))
+
+
+def find(source: str | Path) -> Source:
+    """The text behind a bundled name, a folder or a YAML file.
+
+    Raises FileMissing, with the nearest name, when there is none, and TemplateInvalid when it is not UTF-8 text.
+    """
+    path = _path(source)
+    size = path.stat().st_size
+    raw = path.read_bytes()[: MAX_BYTES + 4] if size <= MAX_BYTES else b" " * (MAX_BYTES + 1)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problem = Problem(
+            code="template-syntax",
+            message=f"Byte {error.start + 1} of the file is not UTF-8 text.",
+            hint="Save the file as UTF-8.",
+            tab=str(source),
+            cell=f"line {line}",
+        )
+        raise TemplateInvalid(path=str(source), problems=[problem]) from None
+    origin = path.parent.name + "/" + path.name if path.parent.parent == bundled_folder() else str(path)
+    return Source(text, origin, path.parent)
+
+
+def load_template(source: str | Path) -> Template:
+    """The template of a bundled name (`refund-log`), a folder with a template.yaml, or a path to a .yaml file.
+
+    Raises FileMissing, or TemplateInvalid with all mistakes at once: each problem has the file as `tab` and the line
+    as `cell` ("line 12").
+    """
+    found = find(source)
+    return load_text(found.text, found.origin)
+
+
+def load_text(text: str, origin: str = "template") -> Template:
+    """The template that a YAML text holds; `origin` is what messages call it. Raises TemplateInvalid as above."""
+    source = plain(text)
+    findings = source.findings
+    template = None if source.data is None else shape(source.data, findings)
+    if template is not None:
+        findings.extend(check(template))
+    if findings or template is None:
+        raise TemplateInvalid(_headline(findings), path=origin, problems=_problems(findings, source, origin))
+    return template
+
+
+def _path(source: str | Path) -> Path:
+    """The YAML file that a source means: a bundled name goes before a path of the same spelling."""
+    text = str(source)
+    if isinstance(source, str) and text in bundled():
+        return bundled_folder() / text / FILE_NAME
+    path = Path(source)
+    if path.is_dir() and (path / FILE_NAME).is_file():
+        return path / FILE_NAME
+    if path.is_file():
+        return path
+    if path.is_dir():
+        raise FileMissing(f"There is no {FILE_NAME} in this folder.", path=text, hint="Name the .yaml file itself.")
+    raise FileMissing("There is no such template.", path=text, hint=advice(text, bundled(), "template"))
+
+
+def _headline(findings: Findings) -> str:
+    many = len(findings)
+    return f"The template has {many} mistake{'s' if many != 1 else ''}."
+
+
+def _problems(findings: Findings, source: Plain, origin: str) -> list[Problem]:
+    """The findings by line, as problems."""
+    problems = [
+        (
+            source.line(finding.path),
+            Problem(
+                code=finding.code,
+                message=finding.message,
+                hint=finding.hint,
+                tab=origin,
+                cell=f"line {source.line(finding.path)}",
+            ),
+        )
+        for finding in findings
+    ]
+    return [problem for _, problem in sorted(problems, key=lambda pair: pair[0])]
