@@ -1,0 +1,82 @@
+"""Turns styles and flag colours into XlsxWriter's formats, and finds the numbers that the file gives them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook as Book
+from xlsxwriter.worksheet import Worksheet
+
+from sheetkit.backends.excel.cells import Ink
+from sheetkit.workbook import a1, palette
+from sheetkit.workbook.model import CellColumn, FlagColour, Sheet, Style
+
+BASE_FONT: Final = {"font_name": palette.FONT, "font_size": palette.FONT_SIZE}
+_LINES: Final[Mapping[palette.Line, int]] = {"": 0, "thin": 1, "dashed": 3, "dotted": 4}
+_WRAPPED: Final = ("header", "header_computed", "note")
+_PROBE_ROW: Final = a1.MAX_ROWS - 1
+_PROBE: Final = re.compile(rf'<c r="[A-Z]+{a1.MAX_ROWS}"(?: s="(\d+)")?'.encode())
+
+
+def style_of(cells: CellColumn) -> Style:
+    """The style that the cells take: a formula in a cell of the format "text" turns into text when it is next edited."""
+    computes = cells.formula is not None or cells.formulas is not None
+    return (
+        replace(cells.style, number_format="General") if computes and cells.style.number_format == "@" else cells.style
+    )
+
+
+def styles_of(sheets: Iterable[Sheet]) -> list[Style]:
+    """Every style that the cells use, in the order in which they are met."""
+    found = (style_of(cells) for sheet in sheets for block in sheet.blocks for cells in block.columns)
+    return list(dict.fromkeys(found))
+
+
+def cell_format(book: Book, style: Style, *, quoted: bool = False) -> Format:
+    """The format of a style; `quoted` adds the mark that keeps text which looks like a formula a text."""
+    look = palette.ROLES[style.role]
+    properties = {**BASE_FONT, **_look(look), "font_size": look.size, "num_format": style.number_format}
+    properties["valign"] = "vcenter" if look.middle else "top"
+    if style.align:
+        properties["align"] = style.align
+    if style.wrap or style.role in _WRAPPED:
+        properties["text_wrap"] = True
+    if quoted:
+        properties["quote_prefix"] = True
+    return book.add_format(properties)
+
+
+def flag_format(book: Book, colour: FlagColour) -> Format:
+    """The differential format of a flag."""
+    return book.add_format(_look(palette.FLAGS[colour]))
+
+
+def add_probes(book: Book, worksheet: Worksheet, styles: Sequence[Style]) -> None:
+    """Write one cell in the last row for each style, plain and quoted, so that `read_probes` learns their numbers.
+
+    XlsxWriter numbers formats when they are first used, and offers no way to ask for the number.
+    """
+    for i, style in enumerate(styles):
+        worksheet.write_blank(_PROBE_ROW, 2 * i, None, cell_format(book, style))
+        worksheet.write_blank(_PROBE_ROW, 2 * i + 1, None, cell_format(book, style, quoted=True))
+
+
+def read_probes(part: bytes, styles: Sequence[Style]) -> dict[Style, Ink]:
+    """The numbers of the styles, from the sheet part that holds the probes."""
+    numbers = [int(number or 0) for number in _PROBE.findall(part)]
+    return {style: Ink(numbers[2 * i], numbers[2 * i + 1]) for i, style in enumerate(styles)}
+
+
+def _look(look: palette.Look) -> dict[str, Any]:
+    properties: dict[str, Any] = {"font_color": f"#{look.text}"}
+    if look.fill:
+        properties["bg_color"] = f"#{look.fill}"
+    for name in ("bold", "italic", "underline"):
+        if getattr(look, name):
+            properties[name] = True
+    if look.line:
+        side = "bottom" if look.bottom_only else "border"
+        properties |= {side: _LINES[look.line], f"{side}_color": f"#{look.line_colour}"}
+    return properties
