@@ -5,6 +5,7 @@ from typing import Final
 
 from sheetkit.core.errors import FormulaInvalid
 from sheetkit.formula.ast import Call, Column, Name, Node, ThisRow, walk
+from sheetkit.formula.differences import differences
 from sheetkit.formula.excel import structured
 from sheetkit.formula.functions import FUNCTIONS
 from sheetkit.formula.kinds import clashes
@@ -34,6 +35,7 @@ def check(node: Node, scope: Scope) -> list[Issue]:
                 found += _name(name, scope)
     found += misshapen(node, scope)
     found += clashes(node, scope)
+    found += differences(node, scope)
     found += _cost(node, scope)
     found += _length(node, scope)
     return list(dict.fromkeys(found))
@@ -45,7 +47,9 @@ def _call(name: str, count: int, scope: Scope) -> Iterator[Issue]:
     elif name not in FUNCTIONS:
         yield Issue(f"There is no function {name} that every program has.", _suggest(name, FUNCTIONS))
     elif not FUNCTIONS[name].accepts(count):
-        yield Issue(f"{name} has {count} arguments.", f"{name} takes {FUNCTIONS[name].signature}.")
+        yield Issue(
+            f"{name} has {count} argument{'' if count == 1 else 's'}.", f"{name} takes {FUNCTIONS[name].signature}."
+        )
 
 
 def _this_row(ref: ThisRow, table: str, column: str, scope: Scope) -> Iterator[Issue]:

@@ -1,6 +1,5 @@
 """What kind of value a formula gives, and where two kinds do not go together."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -23,8 +22,7 @@ from sheetkit.formula.operators import RANKS
 from sheetkit.formula.scope import Issue, Named, Scope
 from sheetkit.formula.text import to_text
 
-_COMPARISON: Final = RANKS["="]
-_NUMBER_CODE: Final = re.compile(r"(?:0+|#,##0)(?:\.0+)?%?")
+COMPARISON: Final = RANKS["="]
 _CHOSEN: Final = {"IF": 1, "CHOOSE": 1, "IFERROR": 0, "IFNA": 0, "MIN": 0, "MAX": 0}
 """Functions that hand on one of their arguments, and the first that may be it."""
 
@@ -58,7 +56,7 @@ def clashes(node: Node, scope: Scope) -> Iterator[Issue]:
     """Every place in a formula where a value's kind makes the result an error, or the same for every row."""
     for part in walk(node):
         match part:
-            case Binary(op, left, right) if RANKS[op] == _COMPARISON:
+            case Binary(op, left, right) if RANKS[op] == COMPARISON:
                 yield from _comparison(part, left, right, scope)
                 yield from _comparison(part, right, left, scope)
             case Binary(op, left, right) if op != "&":
@@ -75,7 +73,7 @@ def clashes(node: Node, scope: Scope) -> Iterator[Issue]:
 
 
 def _binary(op: str, left: Kind, right: Kind) -> Kind:
-    if RANKS[op] == _COMPARISON:
+    if RANKS[op] == COMPARISON:
         return "bool"
     if op == "&":
         return "text"
@@ -95,7 +93,9 @@ def _comparison(whole: Node, value: Node, literal: Node, scope: Scope) -> Iterat
     found = kind(value, scope)
     if found in {"number", "date", "bool"}:
         hint = {"date": "Write DATE(year,month,day).", "bool": "Write TRUE or FALSE."}.get(found, "Write the number.")
-        yield Issue(f"{to_text(whole)} compares a {found} with text, which is never equal.", hint)
+        yield Issue(
+            f"{to_text(whole)} compares a {found} with text: they are never equal, and text counts as larger.", hint
+        )
 
 
 def _wanted(operand: Node, wanted: str, scope: Scope) -> Iterator[Issue]:
@@ -113,8 +113,3 @@ def _arguments(name: str, args: tuple[Node, ...], scope: Scope) -> Iterator[Issu
     for index, arg in enumerate(args):
         if function.argument(index) == "number":
             yield from _wanted(arg, f"{name} wants a number here", scope)
-    if name == "TEXT" and not (isinstance(args[1], Text) and _NUMBER_CODE.fullmatch(args[1].value)):
-        yield Issue(
-            f"TEXT with the code {to_text(args[1])} follows the reader's country settings.",
-            'Use "0", "0.00" or "#,##0", or YEAR, MONTH and DAY.',
-        )

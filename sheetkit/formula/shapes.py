@@ -59,12 +59,13 @@ class _Shapes:
         return "single"
 
     def computed(self, operands: tuple[Node, ...], op: str, setting: Setting) -> Shape:
-        wide = [operand for operand in operands if self.of(operand, setting) in WIDE]
-        if not wide:
-            return "single"
-        if setting == "plain":
+        shapes = [self.of(operand, setting) for operand in operands]
+        if "unknown" in shapes:
+            return "unknown"
+        wide = [operand for operand, shape in zip(operands, shapes, strict=True) if shape in WIDE]
+        if wide and setting == "plain":
             return self.too_wide(wide[0], op)
-        return "array"
+        return "array" if wide else "single"
 
     def call(self, function: Function, args: tuple[Node, ...], setting: Setting) -> Shape:
         result: Shape = "single"
@@ -72,8 +73,8 @@ class _Shapes:
             takes = function.argument(index)
             shape = self.of(arg, "product" if takes == "array" and setting == "plain" else setting)
             if takes in {"number", "text", "any", "criterion"}:
-                if shape in WIDE and self.lifted(function, arg, setting):
-                    result = "array"
+                if shape in WIDE:
+                    result = self.lifted(function, arg, setting)
             elif not self.fits(takes, shape):
                 self.report(
                     f"{function.name} wants a whole column, and {to_text(arg)} is none.",
@@ -81,22 +82,20 @@ class _Shapes:
                 )
         return result
 
-    def lifted(self, function: Function, arg: Node, setting: Setting) -> bool:
-        """Whether a function of single values runs over a whole column here; if not, that is reported."""
+    def lifted(self, function: Function, arg: Node, setting: Setting) -> Shape:
+        """What comes out when a function of single values is given a whole column."""
         if setting == "plain":
-            self.too_wide(arg, function.name)
-        elif function.lifts == "never":
-            self.report(
-                f"{function.name} cannot run over the whole of {to_text(arg)}.", "Use a column of its own for it."
+            return self.too_wide(arg, function.name)
+        if function.lifts == "never":
+            return self.report(
+                f"{function.name} cannot run over the whole of {to_text(arg)}.", "Compute it in a column of its own."
             )
-        elif function.lifts == "array" and setting == "product":
-            self.report(
+        if function.lifts == "array" and setting == "product":
+            return self.report(
                 f"Excel 2016 does not run {function.name} over a whole column inside SUMPRODUCT.",
                 "Multiply by the condition instead, or use a column of its own.",
             )
-        else:
-            return True
-        return False
+        return "array"
 
     def fits(self, takes: Takes, shape: Shape) -> bool:
         if takes == "range":
