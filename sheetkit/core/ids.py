@@ -59,21 +59,21 @@ class KeyPattern:
 class KeyMaker:
     """Gives out keys that no row has had: it starts from every key in use and every key ever given out.
 
-    `retired` are keys that no longer stand in a row (deleted cases); they are not used again.
+    `last` is the highest number given out so far by prefix, deleted rows included; those numbers are not used again.
     """
 
-    def __init__(self, pattern: str, used: Iterable[str], retired: Iterable[str] = ()) -> None:
+    def __init__(self, pattern: str, used: Iterable[str], last: Mapping[str, int] | None = None) -> None:
         self.pattern = KeyPattern(pattern)
         self._used: set[str] = set()
-        self._last: dict[str, int] = {}
-        for key in (*used, *retired):
+        self.last: dict[str, int] = dict(last or {})
+        for key in used:
             self._note(key)
 
     def make(self, year: int, row: Mapping[str, str]) -> str:
         """A new key for a row, whose own text values fill the pattern's columns."""
         probe = self.pattern.sequence(self.pattern.fill(year, 0, row))
         prefix = probe[0].casefold() if probe else ""
-        number = self._last.get(prefix, 0) + 1
+        number = self.last.get(prefix, 0) + 1
         key = self.pattern.fill(year, number, row)
         while key.casefold() in self._used:
             number += 1
@@ -87,4 +87,4 @@ class KeyMaker:
         self._used.add(key.casefold())
         if found := self.pattern.sequence(key):
             prefix, number = found[0].casefold(), found[1]
-            self._last[prefix] = max(self._last.get(prefix, 0), number)
+            self.last[prefix] = max(self.last.get(prefix, 0), number)

@@ -90,7 +90,7 @@ def measure_formula(
             return _or_blank(mean)
         case "median":
             chosen: Node = Call("ISNUMBER", (values,))
-            chosen = reduce(lambda left, right: Binary("*", left, right), _masks(table, met), chosen)
+            chosen = reduce(lambda left, right: Binary("*", left, right), masks(table, met), chosen)
             return _or_blank(Call("MEDIAN", (Call("IF", (chosen, values)),)))
         case "share":
             whole = _count(table, key, conditions(measure, dimension or {}, default, denominator=True))
@@ -144,9 +144,13 @@ def _escape(text: str) -> str:
     return text
 
 
-def _masks(table: str, met: list[Condition]) -> Iterator[Node]:
+def masks(table: str, met: list[Condition]) -> Iterator[Node]:
+    """Each condition as a comparison over the whole column; only numbers are more or less than something."""
     for column, operator, operand in met:
-        yield Binary(operator, Column(table, column), operand)
+        cells = Column(table, column)
+        if operator in {">", ">=", "<", "<="}:
+            yield Call("ISNUMBER", (cells,))
+        yield Binary(operator, cells, operand)
 
 
 def plain(node: Node) -> CellValue:

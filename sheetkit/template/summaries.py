@@ -60,8 +60,8 @@ def _figures(template: Template, summary: Summary, column: SummaryColumn) -> Fig
         return Figures(column, _unless_blank(summary, parse(column.formula or '=""')), None, array=False)
     key = key_column(template, column.measure.table).name
     dimension = {dimension_of(summary): ThisRow(summary.label)} if dimension_of(summary) else {}
-    formula = measure_formula(column.measure, key, dimension, _label_period(summary) or DEFAULT_PERIOD)
-    total = measure_formula(column.measure, key, {}, _whole_period(summary)) if summary.total else None
+    formula = measure_formula(column.measure, key, dimension, column_period(summary))
+    total = measure_formula(column.measure, key, {}, total_period(summary)) if summary.total else None
     return Figures(column, _unless_blank(summary, formula), total, is_array(column.measure))
 
 
@@ -75,8 +75,8 @@ def _quarter(months: int) -> Node:
     return Binary("&", Binary("&", Call("YEAR", (first,)), Text("Q")), number)
 
 
-def _label_period(summary: Summary) -> Period | None:
-    """The period that a row's own label names, in a summary by months or by quarters."""
+def column_period(summary: Summary) -> Period:
+    """The period of a row's measures: the month or quarter that its label names, else the dashboard's own."""
     label = ThisRow(summary.label)
     if summary.by_months:
         return label, Call("EDATE", (label, Number(1.0)))
@@ -85,10 +85,10 @@ def _label_period(summary: Summary) -> Period | None:
         quarter = Call("VALUE", (Call("RIGHT", (label, Number(1.0))),))
         first = Call("DATE", (year, Binary("-", Binary("*", quarter, Number(3.0)), Number(2.0)), Number(1.0)))
         return first, Call("EDATE", (first, Number(3.0)))
-    return None
+    return DEFAULT_PERIOD
 
 
-def _whole_period(summary: Summary) -> Period:
+def total_period(summary: Summary) -> Period:
     """The period of the total row: all months or quarters that have a row, else the dashboard's own."""
     months = summary.by_months or 3 * summary.by_quarters
     end = DEFAULT_PERIOD[1]

@@ -1,0 +1,136 @@
+"""Review: the figures of a quarter, with those of the quarter before, counted by pandas from the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sheetkit.compute.checks import count_flags, due_dates
+from sheetkit.compute.figures import DashboardFigures, Figure, Review, SummaryFigures
+from sheetkit.compute.frame import evaluate
+from sheetkit.compute.measure import Rows, measured
+from sheetkit.compute.recompute import recompute
+from sheetkit.compute.scope import Store
+from sheetkit.core.dates import Quarter
+from sheetkit.core.values import CellValue
+from sheetkit.formula.ast import Node, ThisRow
+from sheetkit.records.ledger import Ledger
+from sheetkit.template.model import ColumnType, Metric, Summary, SummaryColumn, Tab
+from sheetkit.template.resolve import dashboard_tabs
+from sheetkit.template.summaries import column_period, dimension_of, total_period
+
+
+def review(ledger: Ledger, quarter: Quarter, as_of: date) -> Review:
+    """The review of a quarter; flags and reminders are those of the day `as_of`."""
+    ledger = recompute(ledger, as_of)
+    now, before = _Quarter.of(ledger, quarter, as_of), _Quarter.of(ledger, quarter.shift(-1), as_of)
+    dashboards = tuple(_dashboard(tab, now, before) for tab in dashboard_tabs(ledger.template))
+    return Review(
+        title=ledger.template.title,
+        quarter=str(quarter),
+        before=str(quarter.shift(-1)),
+        as_of=as_of.isoformat(),
+        currency=str(ledger.names.get("Currency") or ledger.template.currency),
+        dashboards=dashboards,
+        flags=count_flags(ledger),
+        due=due_dates(ledger, as_of),
+    )
+
+
+def in_quarter(ledger: Ledger, quarter: Quarter, as_of: date) -> Ledger:
+    """A recomputed ledger with every quarterly dashboard turned to one quarter."""
+    names = {metric.name: str(quarter) for tab in dashboard_tabs(ledger.template) for metric in quarter_metrics(tab)}
+    turned = replace(ledger, names={**ledger.names, **names}, frozen=ledger.frozen | names.keys())
+    return recompute(turned, as_of, rows=False)
+
+
+def quarter_metrics(tab: Tab) -> tuple[Metric, ...]:
+    """The cell of a quarterly dashboard in which a person chooses the quarter: its first input."""
+    return tuple(metric for metric in tab.metrics if metric.input)[:1] if tab.period == "quarter" else ()
+
+
+@dataclass(frozen=True)
+class _Quarter:
+    """A ledger turned to one quarter, and what its measures are counted from."""
+
+    ledger: Ledger
+    rows: Mapping[str, Rows]
+    store: Store
+
+    @classmethod
+    def of(cls, ledger: Ledger, quarter: Quarter, as_of: date) -> "_Quarter":
+        turned = in_quarter(ledger, quarter, as_of)
+        return cls(turned, {name: Rows.of(table) for name, table in turned.tables.items()}, Store(turned))
+
+    def single(self, node: Node) -> CellValue:
+        """What a node comes to outside any table."""
+        return evaluate(node, self.store.scope()).to_values()[0]
+
+    def metric(self, metric: Metric) -> CellValue:
+        """A metric's value: counted where it is a measure, computed where it is a formula."""
+        if metric.measure:
+            return measured(metric.measure, self.rows[metric.measure.table], self.single)
+        return _plain(self.ledger.names.get(metric.name))
+
+    def summary(self, summary: Summary) -> tuple[tuple[CellValue, ...], ...]:
+        """The rows of a summary that have a label."""
+        table = self.ledger.tables[summary.name]
+        labels = table.columns[summary.label]
+        found = []
+        for row, label in enumerate(labels):
+            if label in {None, ""}:
+                continue
+            is_total = summary.total and row == len(labels) - 1
+            values = (self._cell(summary, column, row, is_total=bool(is_total)) for column in summary.columns)
+            found.append((label, *values))
+        return tuple(found)
+
+    def _cell(self, summary: Summary, column: SummaryColumn, row: int, *, is_total: bool) -> CellValue:
+        table = self.ledger.tables[summary.name]
+        measure = column.measure
+        if measure is None:
+            return _plain(table.columns[column.name][row])
+        rows = self.rows[measure.table]
+        if is_total:
+            return measured(measure, rows, self.single, {}, total_period(summary))
+        label = table.columns[summary.label][row]
+        alone = _row_store(self.ledger, summary.name, row)
+
+        def resolve(node: Node) -> CellValue:
+            if node == ThisRow(summary.label):
+                return label
+            return evaluate(node, alone.scope(summary.name, 1)).to_values()[0]
+
+        dimension = {dimension_of(summary): ThisRow(summary.label)} if dimension_of(summary) else {}
+        return measured(measure, rows, resolve, dimension, column_period(summary))
+
+
+def _row_store(ledger: Ledger, table: str, row: int) -> Store:
+    """A store in which a summary table holds one of its rows only."""
+    store = Store(ledger)
+    for name, values in ledger.tables[table].columns.items():
+        store.fill_column(table, name, [values[row]])
+    return store
+
+
+def _plain(value: CellValue) -> CellValue:
+    return None if value == "" else value
+
+
+def _dashboard(tab: Tab, now: _Quarter, before: _Quarter) -> DashboardFigures:
+    metrics = tuple(
+        Figure(m.name, m.label, m.type, now.metric(m), before.metric(m), m.group, m.help) for m in tab.metrics if m.show
+    )
+    return DashboardFigures(tab.name, metrics, tuple(_summary(summary, now, before) for summary in tab.summaries))
+
+
+def _summary(summary: Summary, now: _Quarter, before: _Quarter) -> SummaryFigures:
+    label_type: ColumnType = "date" if summary.by_months else "text"
+    return SummaryFigures(
+        name=summary.name,
+        title=summary.title,
+        columns=(summary.label, *(column.name for column in summary.columns)),
+        types=(label_type, *(column.type for column in summary.columns)),
+        rows=now.summary(summary),
+        before={row[0]: row[1:] for row in before.summary(summary)},
+        chart=summary.chart,
+    )
