@@ -1,0 +1,184 @@
+"""What may be written into a cell, and what of it the file holds: refused where it would not survive."""
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from numbers import Integral, Real
+from typing import Final, Literal, TypeAlias
+
+from sheetkit.backends.excel.cells import Unfit
+from sheetkit.backends.excel.shift import loose_end
+from sheetkit.backends.excel.texts import too_long
+from sheetkit.core.dates import to_serial
+from sheetkit.core.values import ERRORS, CellError, CellValue
+
+Typed: TypeAlias = CellValue | Decimal | date | datetime
+"""A value for a cell. Text stays text, whatever it begins with; None and "" clear the cell, its format stays."""
+
+Kind: TypeAlias = Literal["blank", "number", "text", "bool", "error"]
+
+DIGITS: Final = 15
+"""Decimal digits that a spreadsheet number keeps (an IEEE 754 double, shown and typed with 15)."""
+MAX_FORMULA: Final = 8192
+"""Characters of a formula; Excel's specifications and limits."""
+DAYS_TO_1904: Final = 1462
+"""Serial of 1904-01-01 in the system that counts from 1899-12-30."""
+DATE_FORMAT: Final = "yyyy-mm-dd"
+MOMENT_FORMAT: Final = "yyyy-mm-dd hh:mm:ss"
+
+_FIRST_DAY: Final = date(1900, 3, 1)
+_MICROSECONDS_A_DAY: Final = 86_400_000_000
+_LIVE: Final = ("=", "+", "-", "@", "'", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula to write, and its result as programs show it before they recalculate.
+
+    `text` may begin with "=". It is in the file's own spelling: English names, commas, `Table[[#This Row],[Column]]`,
+    `_xlfn.` before newer functions.
+    """
+
+    text: str
+    cached: Typed = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A fresh result for the formula that the cell already has; the formula stays as it is."""
+
+    value: Typed
+
+
+Edit: TypeAlias = Typed | Formula | Result
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """One edit, ready to be written.
+
+    `text` is the value as the file spells it, before any XML escape. `formula` is None for a plain value. With `keep`
+    the cell keeps the formula it has. `number_format` is what an unformatted cell takes; with `dated` the cell must
+    end up with a date format, even if its value is already there.
+    """
+
+    kind: Kind
+    text: str = ""
+    formula: str | None = None
+    keep: bool = False
+    number_format: str = ""
+    dated: bool = False
+
+    @property
+    def live(self) -> bool:
+        """Whether a program could take the text for something else once a person edits the cell."""
+        return self.kind == "text" and self.formula is None and not self.keep and self.text.startswith(_LIVE)
+
+
+def settle(edit: Edit, number_format: str = "", *, date_1904: bool = False) -> CellEdit:
+    """The edit as the file will hold it.
+
+    Raises Unfit (what is wrong, what to do) for what a cell cannot hold or would change without a word.
+    """
+    if isinstance(edit, Formula):
+        kind, text, dates = _value(edit.cached, date_1904)
+        return CellEdit(kind, text, formula_text(edit.text), False, number_format or dates)
+    if isinstance(edit, Result):
+        kind, text, _ = _value(edit.value, date_1904)
+        return CellEdit(kind, text, None, True)
+    kind, text, dates = _value(edit, date_1904)
+    if kind == "text" and not text:
+        return CellEdit("blank")
+    return CellEdit(kind, text, None, False, number_format or dates, bool(dates))
+
+
+def formula_text(text: str) -> str:
+    """The formula without "=". Raises Unfit for what would make a program repair the file."""
+    body = text.strip().removeprefix("=")
+    if not body.strip():
+        raise Unfit("is a formula without content", "Write it as Formula('=A1*2').")
+    if len(body) > MAX_FORMULA:
+        raise Unfit(f"is a formula of {len(body):,} characters; {MAX_FORMULA:,} are allowed", "Split it over cells.")
+    if wrong := loose_end(body):
+        raise Unfit(f"is a formula that programs cannot read: {wrong}", "Correct the formula.")
+    return body
+
+
+def shown(edit: Edit) -> str:
+    """The edit as a message quotes it, shortened."""
+    value = edit.text if isinstance(edit, Formula) else edit.value if isinstance(edit, Result) else edit
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 40 else f"{text[:36]}…{text[-1]}"
+
+
+def _value(value: Typed, date_1904: bool) -> tuple[Kind, str, str]:
+    """Kind, text, and the format that a date or time asks for."""
+    match value:
+        case None:
+            return "blank", "", ""
+        case str():
+            if too_long(value):
+                raise Unfit("is longer than the 32,767 characters that a cell holds", "Shorten it.")
+            return "text", value, ""
+        case bool():
+            return "bool", str(int(value)), ""
+        case CellError():
+            if value.code not in ERRORS:
+                raise Unfit("is no error value that spreadsheets know", f"Use one of {', '.join(ERRORS)}.")
+            return "error", value.code, ""
+        case date():
+            return "number", _date(value, date_1904), MOMENT_FORMAT if isinstance(value, datetime) else DATE_FORMAT
+    return "number", _number(value), ""
+
+
+def _number(value: object) -> str:
+    if isinstance(value, Integral):
+        return _exact(Decimal(int(value)))
+    if isinstance(value, Decimal):
+        return _exact(value)
+    if isinstance(value, Real):
+        number = float(value)
+        if not math.isfinite(number):
+            raise Unfit("is not a number (NaN or infinity)", "Leave the cell blank or use an error value.")
+        return _spelled(number)
+    if type(value).__name__ in ("bool_", "bool"):
+        return str(int(bool(value)))
+    raise Unfit(
+        f"is of the type {type(value).__name__}",
+        "Use text, a number, True or False, a date, a datetime, a CellError, a Formula or None.",
+    )
+
+
+def _exact(value: Decimal) -> str:
+    if not value.is_finite():
+        raise Unfit("is not a number (NaN or infinity)", "Leave the cell blank or use an error value.")
+    digits = len("".join(map(str, value.as_tuple().digits)).strip("0"))
+    if digits > DIGITS:
+        raise Unfit(
+            f"has {digits} digits that count; a spreadsheet number keeps {DIGITS} and would lose the rest",
+            "Give it as text, in quotes, or round it.",
+        )
+    number = float(value)
+    if not math.isfinite(number):
+        raise Unfit("is too large a number", "Cells hold numbers up to 1.8E+308.")
+    return _spelled(number)
+
+
+def _spelled(number: float) -> str:
+    if number == int(number) and abs(number) < 10**DIGITS:
+        return str(int(number))
+    return repr(float(number)).upper()
+
+
+def _date(value: date, date_1904: bool) -> str:
+    if value != value:  # noqa: PLR0124 - pandas.NaT is a datetime that differs from itself
+        raise Unfit("is no date (NaT)", "Use None to leave the cell blank.")
+    day, part = value, 0.0
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            raise Unfit("has a time zone, which a cell cannot hold", "Convert it to local time and drop the time zone.")
+        day, part = value.date(), value.microsecond / _MICROSECONDS_A_DAY
+    if day < _FIRST_DAY or (date_1904 and day < date(1904, 1, 1)):
+        raise Unfit("lies before the days that spreadsheets agree on (1 March 1900)", "Give it as text, in quotes.")
+    return _spelled(to_serial(value) + part - (DAYS_TO_1904 if date_1904 else 0))

@@ -1,0 +1,103 @@
+"""Formulas that live in more than one cell of a sheet: shared ones, arrays and data tables."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from sheetkit.backends.excel.bytesxml import Span, attribute, attributes
+from sheetkit.backends.excel.cellxml import Present, formula_of
+from sheetkit.backends.excel.sheetxml import Place, SheetXml
+from sheetkit.backends.excel.shift import shifted
+from sheetkit.workbook import a1
+
+Rectangle = tuple[int, int, int, int]
+"""First row, first column, last row, last column; zero-based and inclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One cell of a shared formula: `group` is its number, `text` the formula where the cell spells it out."""
+
+    place: Place
+    span: Span
+    group: bytes
+    text: str
+
+
+class SheetFormulas:
+    """The formulas of a sheet that lie in several cells."""
+
+    def __init__(self, sheet: SheetXml) -> None:
+        self._sheet = sheet
+
+    @cached_property
+    def areas(self) -> tuple[Rectangle, ...]:
+        """The ranges that arrays and data tables of more than one cell fill."""
+        found = []
+        for word in (b"array", b"dataTable"):
+            for span in self._tags(word):
+                tag = attributes(self._sheet.part.tag(span))
+                if tag.get(b"t") == word and (ref := tag.get(b"ref")):
+                    area = a1.parse_range(ref.decode())
+                    if area[:2] != area[2:]:
+                        found.append(area)
+        return tuple(found)
+
+    @cached_property
+    def shared(self) -> dict[bytes, list[Shared]]:
+        """The cells of each shared formula."""
+        groups: dict[bytes, list[Shared]] = {}
+        for span in self._tags(b"shared"):
+            tag = attributes(self._sheet.part.tag(span))
+            if tag.get(b"t") == b"shared":
+                text = formula_of(self._sheet.part, span)
+                one = Shared(self._sheet.place_of(span.start), span, tag.get(b"si", b""), text)
+                groups.setdefault(one.group, []).append(one)
+        return groups
+
+    def is_shared(self, cell: Present) -> bool:
+        """Whether the cell's formula is a shared one."""
+        return cell.formula is not None and self._kind(cell.formula) == b"shared"
+
+    def text(self, place: Place, cell: Present) -> str | None:
+        """The formula of a cell, spelled out; None where there is none, or one that fills several cells."""
+        if cell.formula is None:
+            return None
+        kind = self._kind(cell.formula)
+        text = formula_of(self._sheet.part, cell.formula)
+        if kind == b"shared" and not text:
+            group = attribute(self._sheet.part.tag(cell.formula), b"si") or b""
+            return next((_moved(head, place) for head in self.shared.get(group, ()) if head.text), None)
+        return text if kind in (b"normal", b"shared") else None
+
+    def orphans(self, overwritten: Collection[tuple[Place, Present]]) -> Iterator[tuple[Shared, str]]:
+        """Cells whose shared formula loses the cell that spells it out, each with its own formula from now on."""
+        gone = {place for place, _ in overwritten}
+        groups = {
+            attribute(self._sheet.part.tag(cell.formula), b"si") or b""
+            for _, cell in overwritten
+            if cell.formula is not None and self.is_shared(cell) and formula_of(self._sheet.part, cell.formula)
+        }
+        for group in groups:
+            head = next(one for one in self.shared[group] if one.text)
+            for one in self.shared[group]:
+                if one.place not in gone:
+                    yield one, one.text or _moved(head, one.place)
+
+    def _kind(self, span: Span) -> bytes:
+        return attribute(self._sheet.part.tag(span), b"t") or b"normal"
+
+    def _tags(self, word: bytes) -> Iterator[Span]:
+        """The formula elements whose tag holds the word."""
+        part, end = self._sheet.part, self._sheet.data.close
+        opening = b"<" + part.prefix + b"f"
+        at = part.shadow.find(word, self._sheet.data.inner, end)
+        while at >= 0:
+            tag = part.shadow.rfind(b"<", self._sheet.data.inner, at)
+            if part.shadow[tag : tag + len(opening) + 1].rstrip() == opening and part.shadow.find(b">", tag, at) < 0:
+                yield part.span(tag, b"f", end)
+            at = part.shadow.find(word, at + 1, end)
+
+
+def _moved(head: Shared, place: Place) -> str:
+    return shifted(head.text, place[0] - head.place[0], place[1] - head.place[1])

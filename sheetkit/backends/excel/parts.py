@@ -1,0 +1,91 @@
+"""The parts of a package while a patch is made: what changes in each, and nothing of the rest."""
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from sheetkit.backends.excel.bytesxml import Document, Span, Splice, attribute, spliced, text_attribute, with_attribute
+from sheetkit.backends.excel.package import CONTENT_TYPES, Package
+
+BEFORE_CALCULATION: Final = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
+"""Elements of the workbook part that calcPr follows, nearest first (ECMA-376 part 1, 18.2.27)."""
+_XML: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+class Parts:
+    """The parts of one package and the changes to them, gathered until all are known to be possible."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._documents: dict[str, Document] = {}
+        self._splices: dict[str, list[Splice]] = {}
+        self._dropped: list[str] = []
+        self._added: dict[str, bytes] = {}
+
+    def document(self, name: str) -> Document:
+        """The XML part of that name as it is in the file."""
+        if name not in self._documents:
+            self._documents[name] = Document.open(self.package.read(name), name)
+        return self._documents[name]
+
+    def keep(self, name: str, document: Document) -> None:
+        """Use a part that was opened already."""
+        self._documents[name] = document
+
+    def splice(self, name: str, splices: Iterable[Splice]) -> None:
+        """Change the part in these places."""
+        new = [splice for splice in splices if splice[2] != self._documents[name].source[splice[0] : splice[1]]]
+        if new:
+            self._splices.setdefault(name, []).extend(new)
+
+    def drop(self, name: str, owner: str) -> None:
+        """Leave a part out, and what `owner` and the package say of it."""
+        rels = relationships_part(owner)
+        document = self.document(rels)
+        for span in document.find_all(b"Relationship"):
+            if self._target(owner, document, span) == name.casefold():
+                self.splice(rels, [(span.start, span.end, b"")])
+        types = self.document(CONTENT_TYPES)
+        for span in types.find_all(b"Override"):
+            if (text_attribute(types.tag(span), b"PartName") or "").lstrip("/").casefold() == name.casefold():
+                self.splice(CONTENT_TYPES, [(span.start, span.end, b"")])
+        self._dropped.append(name)
+
+    def recalculate(self) -> None:
+        """Ask programs to compute all formulas when they open the workbook."""
+        name = self.package.workbook
+        document = self.document(name)
+        if calculation := document.find(b"calcPr"):
+            tag = document.tag(calculation)
+            if attribute(tag, b"fullCalcOnLoad") not in (b"1", b"true"):
+                changed = with_attribute(tag, b"fullCalcOnLoad", b"1")
+                self.splice(name, [(calculation.start, calculation.inner, changed)])
+            return
+        before = next(span for element in BEFORE_CALCULATION if (span := document.find(element)))
+        self.splice(name, [(before.end, before.end, b'<%bcalcPr fullCalcOnLoad="1"/>' % document.prefix)])
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The names of the parts that will differ or be gone."""
+        return tuple(sorted({*self._splices, *self._dropped}))
+
+    def results(self) -> Mapping[str, Iterable[bytes] | None]:
+        """The new content of each changed part, in pieces; None for a part that is left out."""
+        found: dict[str, Iterable[bytes] | None] = dict.fromkeys(self._dropped)
+        for name, splices in self._splices.items():
+            document = self._documents[name]
+            found[name] = document.restore(spliced(document.source, sorted(splices, key=lambda splice: splice[:2])))
+        return found
+
+    @staticmethod
+    def _target(owner: str, rels: Document, span: Span) -> str:
+        target = text_attribute(rels.tag(span), b"Target") or ""
+        folder = posixpath.dirname(owner)
+        path = target if target.startswith("/") else posixpath.join(folder, target)
+        return posixpath.normpath(path).lstrip("/").casefold()
+
+
+def relationships_part(owner: str) -> str:
+    """The name of the part that lists the relationships of `owner`."""
+    folder, base = posixpath.split(owner)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
