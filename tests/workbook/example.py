@@ -51,7 +51,8 @@ FORMULAS: dict[str, Node] = {
     "Days Open": parse('=IF([@Opened]="","",IF([@[Closed On]]="",Today,[@[Closed On]])-[@Opened])'),
     "Refund": parse('=IF([@Opened]="","",IF([@Approved]="Yes",ROUND([@Amount]*[@Share],2),0))'),
     "Next Action": parse(
-        '=IF([@Opened]="","",IF([@[Closed On]]<>"","Closed",IF([@[Days Open]]>Overdue_Days,"Reply now & escalate","Wait")))'
+        '=IF([@Opened]="","",IF([@[Closed On]]<>"","Closed",'
+        'IF([@[Days Open]]>Overdue_Days,"Reply now & escalate","Wait")))'
     ),
 }
 
@@ -197,7 +198,7 @@ def _review(filled: list[dict[str, CellValue]]) -> Sheet:
         _metric(6, NA, "=NA()", MONEY),
     )
     summary = (
-        CellColumn(REASONS, Style("input")),
+        CellColumn(REASONS, Style("input", "@")),
         CellColumn(counts, Style("formula", "0"), parse("=COUNTIFS(Cases[Reason],[@Reason])")),
         CellColumn(sums, Style("formula", MONEY), parse("=SUMIFS(Cases[Amount],Cases[Reason],[@Reason])")),
     )
@@ -209,18 +210,20 @@ def _review(filled: list[dict[str, CellValue]]) -> Sheet:
             Block(1, 1, (CellColumn(("Quarter to date, all amounts in EUR",), Style("note")),)),
             *metrics,
             Block(7, 1, (CellColumn(("By reason",), Style("subtitle")),)),
-            Block(8, 1, tuple(CellColumn((text,), Style(role)) for text, role in titles)),  # type: ignore[arg-type]
+            Block(8, 1, tuple(CellColumn((text,), Style(role, align="" if text == "Reason" else "right")) for text, role in titles)),  # type: ignore[arg-type]
             Block(9, 1, summary),
         ),
         tables=(Table("By_Reason", 8, 1, len(REASONS), ("Reason", "Cases", "Amount"),
                       {"Cases": summary[1].formula, "Amount": summary[2].formula}, filters=False, style="summary"),),  # type: ignore[dict-item]
         flags=(FlagRule(9, 2, last, 2, parse("=[@Cases]>=4"), "warning", "By_Reason"),),
         charts=(
-            Chart("column", "Cases by reason", 3, 5, "Review", 1, 9, last, (Series("Cases", "Review", 2, 9, last),), y_title="Cases"),
-            Chart("bar", "Amount by reason", 19, 1, "Review", 1, 9, last, (Series("Amount", "Review", 3, 9, last),)),
-            Chart("line", "Both", 19, 7, "Review", 1, 9, last,
+            Chart("column", "Cases by reason", 3, 5, "Review", 1, 9, last, (Series("Cases", "Review", 2, 9, last),),
+                  y_title="Cases", height=230),
+            Chart("bar", "Amount by reason", 17, 1, "Review", 1, 9, last, (Series("Amount", "Review", 3, 9, last),),
+                  width=460),
+            Chart("line", "Both", 17, 6, "Review", 1, 9, last,
                   (Series("Cases", "Review", 2, 9, last), Series("Amount", "Review", 3, 9, last))),
-            Chart("pie", "Share of cases", 36, 1, "Review", 1, 9, last, (Series("Cases", "Review", 2, 9, last),)),
+            Chart("pie", "Share of cases", 17, 14, "Review", 1, 9, last, (Series("Cases", "Review", 2, 9, last),)),
         ),
         links=(Link(1, 1, sheet="Cases", cell="A2", tip="To the cases"),),
         widths={0: 2, 1: 24, 2: 12, 3: 14},

@@ -34,15 +34,16 @@ def add_chart(book: Book, worksheet: Worksheet, chart: Chart, sheets: Mapping[st
 
 
 def _axes(drawn: Any, chart: Chart) -> None:
-    title = {**_SMALL, "bold": False}
-    along = {"num_font": _SMALL, "name_font": title, "line": {"color": "#A9B4BF"}, "major_tick_mark": "none"}
-    up = {"num_font": _SMALL, "name_font": title, "line": {"none": True}, "major_gridlines": _FAINT, "min": None}
-    if chart.kind == "bar":
-        along["reverse"] = True  # the first row of the table is the top bar
-        up["crossing"] = "max"
-        up["label_position"] = "low"
-    drawn.set_x_axis({**along, "name": chart.x_title})
-    drawn.set_y_axis({**{name: value for name, value in up.items() if value is not None}, "name": chart.y_title})
+    titles = {**_SMALL, "bold": False}
+    along = {"num_font": _SMALL, "name_font": titles, "line": {"color": "#A9B4BF"}, "major_tick_mark": "none"}
+    up = {"num_font": _SMALL, "name_font": titles, "line": {"none": True}, "major_gridlines": _FAINT}
+    along["name"], up["name"] = chart.x_title, chart.y_title
+    if chart.kind == "bar":  # XlsxWriter calls the horizontal axis x
+        drawn.set_y_axis({**along, "reverse": True, "crossing": "max", "major_gridlines": {"visible": False}})
+        drawn.set_x_axis(up)  # the first row of the table is the top bar
+    else:
+        drawn.set_x_axis(along)
+        drawn.set_y_axis(up)
 
 
 def _series(chart: Chart, series: Series, number: int, sheets: Mapping[str, Sheet]) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _series(chart: Chart, series: Series, number: int, sheets: Mapping[str, Shee
         fills = [palette.CHART[i % len(palette.CHART)] for i in range(count)]
         white = {"color": f"#{palette.PAPER}", "width": 1}
         options["points"] = [{"fill": {"color": f"#{fill}"}, "border": white} for fill in fills]
-        options["data_labels"] = {"percentage": True, "leader_lines": True, "font": _SMALL}
+        options["data_labels"] = {"percentage": True, "position": "outside_end", "font": _SMALL}
     elif chart.kind == "line":
         dot = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
         options |= {"line": {"color": colour, "width": 2}, "marker": dot}

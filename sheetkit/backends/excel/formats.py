@@ -11,21 +11,26 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.backends.excel.cells import Ink
 from sheetkit.workbook import a1, palette
-from sheetkit.workbook.model import CellColumn, FlagColour, Sheet, Style
+from sheetkit.workbook.model import CellColumn, FlagColour, Role, Sheet, Style
 
 BASE_FONT: Final = {"font_name": palette.FONT, "font_size": palette.FONT_SIZE}
 _LINES: Final[Mapping[palette.Line, int]] = {"": 0, "thin": 1, "dashed": 3, "dotted": 4}
 _WRAPPED: Final = ("header", "header_computed", "note")
+_IN_TABLES: Final = ("input", "key", "formula", "stamp")
+_ALIGNED: Final[Mapping[Role, str]] = {"header": "left", "header_computed": "left", "metric": "right"}
 _PROBE_ROW: Final = a1.MAX_ROWS - 1
 _PROBE: Final = re.compile(rf'<c r="[A-Z]+{a1.MAX_ROWS}"(?: s="(\d+)")?'.encode())
 
 
 def style_of(cells: CellColumn) -> Style:
-    """The style that the cells take: a formula in a cell of the format "text" turns into text when it is next edited."""
+    """The style that the cells take.
+
+    A formula in a cell of the format "text" would turn into text when it is next edited, so it loses that format.
+    """
     computes = cells.formula is not None or cells.formulas is not None
-    return (
-        replace(cells.style, number_format="General") if computes and cells.style.number_format == "@" else cells.style
-    )
+    if computes and cells.style.number_format == "@":
+        return replace(cells.style, number_format="General", align=cells.style.align or "left")
+    return cells.style
 
 
 def styles_of(sheets: Iterable[Sheet]) -> list[Style]:
@@ -39,8 +44,13 @@ def cell_format(book: Book, style: Style, *, quoted: bool = False) -> Format:
     look = palette.ROLES[style.role]
     properties = {**BASE_FONT, **_look(look), "font_size": look.size, "num_format": style.number_format}
     properties["valign"] = "vcenter" if look.middle else "top"
-    if style.align:
-        properties["align"] = style.align
+    align = style.align or _ALIGNED.get(style.role, "")
+    if not align and style.role in _IN_TABLES:
+        align = _alignment(style.number_format)
+    if align:
+        properties["align"] = align
+    if align in ("left", "right") and style.role in (*_IN_TABLES, *_ALIGNED):
+        properties["indent"] = 1  # so that a number does not touch the text in the next column
     if style.wrap or style.role in _WRAPPED:
         properties["text_wrap"] = True
     if quoted:
@@ -67,6 +77,15 @@ def read_probes(part: bytes, styles: Sequence[Style]) -> dict[Style, Ink]:
     """The numbers of the styles, from the sheet part that holds the probes."""
     numbers = [int(number or 0) for number in _PROBE.findall(part)]
     return {style: Ink(numbers[2 * i], numbers[2 * i + 1]) for i, style in enumerate(styles)}
+
+
+def _alignment(number_format: str) -> str:
+    """Text to the left, dates in the middle, numbers to the right; what may hold anything is left to the program."""
+    if number_format == "General":
+        return ""
+    if number_format == "@":
+        return "left"
+    return "center" if "y" in number_format.lower() else "right"
 
 
 def _look(look: palette.Look) -> dict[str, Any]:

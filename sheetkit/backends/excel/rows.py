@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from sheetkit.backends.excel.cells import CellRefused, Ink, Run, Unfit, run_cells
 from sheetkit.backends.excel.formats import style_of
+from sheetkit.backends.excel.heights import wrapped_heights
 from sheetkit.backends.excel.texts import SharedTexts, escape
 from sheetkit.formula.ast import Node
 from sheetkit.workbook import a1
@@ -56,7 +57,7 @@ class RowWriter:
             for start in range(band.first, band.end, _CHUNK):
                 end = min(start + _CHUNK, band.end)
                 labels = [str(row + 1) for row in range(start, end)]
-                opened = _openings(sheet, labels, start)
+                opened = _openings(sheet, band, labels, start)
                 columns = [self._strand_cells(sheet, strand, start, labels) for strand in band.strands]
                 rows = map("".join, zip(opened, *columns, strict=True))
                 yield ("</row>".join(rows) + "</row>").encode()
@@ -162,10 +163,17 @@ def _table_at(sheet: Sheet, first: int, end: int, column: int) -> str:
     return ""
 
 
-def _openings(sheet: Sheet, labels: Sequence[str], start: int) -> list[str]:
+def _openings(sheet: Sheet, band: Band, labels: Sequence[str], start: int) -> list[str]:
+    """The opening tag of each row. A height that the sheet asks for is fixed, one that wrapped text needs is not."""
     rows = [f'<row r="{label}">' for label in labels]
-    if sheet.heights:
-        for i, label in enumerate(labels):
-            if start + i in sheet.heights:
-                rows[i] = f'<row r="{label}" ht="{sheet.heights[start + i]:g}" customHeight="1">'
+    needed: dict[int, float] = {}
+    for strand in band.strands:
+        if strand.cells.style.wrap:
+            values = strand.cells.values[start - strand.first : start - strand.first + len(labels)]
+            for i, height in wrapped_heights(sheet, strand.column, values).items():
+                needed[i] = max(height, needed.get(i, 0))
+    for i, height in needed.items():
+        rows[i] = f'<row r="{labels[i]}" ht="{height:g}">'
+    if band.first in sheet.heights:  # such a row is a band of its own
+        rows[0] = f'<row r="{labels[0]}" ht="{sheet.heights[band.first]:g}" customHeight="1">'
     return rows

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.backends.excel import charts, formats, rules
 from sheetkit.backends.excel.cells import Ink
+from sheetkit.backends.excel.heights import ROW_HEIGHT
 from sheetkit.workbook import a1, palette
 from sheetkit.workbook.model import Link, Note, Sheet, Style, Table, Workbook
 
@@ -24,8 +25,6 @@ SAFE_LINKS: Final = ("https://", "http://", "mailto:")
 _OPTIONS: Final = {
     "in_memory": True,
     "default_format_properties": formats.BASE_FONT,
-    "default_row_height": 17,  # pixels: what Excel gives Arial 10
-    "default_column_width": 64,
 }
 _MAX_URL: Final = 2079
 _MAX_LINKS: Final = 65_530
@@ -113,6 +112,7 @@ def _set_up(worksheet: Worksheet, sheet: Sheet) -> None:
     for column in sorted(set(sheet.widths) | sheet.hidden_columns):
         options = {"hidden": True} if column in sheet.hidden_columns else {}
         worksheet.set_column(column, column, sheet.widths.get(column), None, options)
+    worksheet.set_default_row(ROW_HEIGHT)
     for row, height in sheet.heights.items():
         worksheet.set_row(row, height)  # charts and notes are placed by it
     if sheet.freeze:
