@@ -1,11 +1,12 @@
 """Where everything goes in a workbook that is about to be built: sheets, tables, named cells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sheetkit.formula.layout import Layout, NamePlace, TablePlace
-from sheetkit.records.ledger import Ledger
+from sheetkit.records.ledger import Ledger, TableRows
+from sheetkit.records.place import Parsed, Place
 from sheetkit.template.model import ListOf, Metric, Summary, Tab
 from sheetkit.template.resolve import dashboard_tabs, table_name, table_tabs
 from sheetkit.template.summaries import height
@@ -68,6 +69,29 @@ def summary_height(ledger: Ledger, summary: Summary) -> int:
 def arrange(ledger: Ledger) -> Layout:
     """The place of every table and name in a newly built workbook for this ledger."""
     return Layout(_tables(ledger), _names(ledger))
+
+
+def place_all(ledger: Ledger) -> Parsed:
+    """The ledger as if it had been read from the workbook that `render` makes of it."""
+    layout = arrange(ledger)
+    tables: dict[str, TableRows] = {}
+    places: dict[str, Place] = {}
+    for tab in table_tabs(ledger.template):
+        table = ledger.tables[table_name(tab)]
+        at = layout.tables[table.name]
+        rows = range(at.first_row, at.first_row + at.rows)
+        tables[table.name] = replace(table, sheet_rows=list(rows[: table.height]))
+        places[table.name] = Place(
+            table.name,
+            tab.name,
+            at.sheet,
+            at.first_row - 1,
+            rows[-1],
+            at.columns,
+            real=table.name,
+            spare_rows=tuple(rows[table.height :]),
+        )
+    return Parsed(replace(ledger, tables={**ledger.tables, **tables}), places, layout.names, "")
 
 
 def _tables(ledger: Ledger) -> dict[str, TablePlace]:

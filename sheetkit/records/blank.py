@@ -19,6 +19,18 @@ def typed_scalar(value: Scalar, kind: ColumnType) -> CellValue:
     return value if isinstance(value, bool) else float(value)
 
 
+def read_scalar(text: str, kind: ColumnType) -> CellValue:
+    """A text of a CSV file as a cell holds it: ISO dates, plain decimal numbers, true and false; "" is a blank."""
+    if kind in {"integer", "number", "money", "percent", "days"}:
+        try:
+            return float(text) if text.strip() else None
+        except ValueError:
+            return text
+    if kind == "yes/no" and text.casefold() in {"true", "false"}:
+        return text.casefold() == "true"
+    return typed_scalar(text, kind)
+
+
 def is_formula(value: Scalar) -> bool:
     """Whether a setting's value is a formula."""
     return isinstance(value, str) and value.startswith("=")

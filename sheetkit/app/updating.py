@@ -1,0 +1,67 @@
+"""Update: keys, stamps, log entries and every result brought up to date in the person's own file."""
+
+import json
+import os
+from dataclasses import replace
+from datetime import date, datetime
+
+from sheetkit.app.checking import in_order
+from sheetkit.app.moment import moment
+from sheetkit.app.results import Updated
+from sheetkit.app.workbook import Opened, open_workbook
+from sheetkit.backends.excel import store
+from sheetkit.compute.advance import Advanced, advance
+from sheetkit.core.problem import Problem
+from sheetkit.records.edit import edit
+from sheetkit.records.ledger import Ledger
+from sheetkit.workbook.patch import Patch, SheetPatch
+
+
+def update(path: str | os.PathLike[str], *, as_of: date | datetime, dry_run: bool = False) -> Updated:
+    """Bring a workbook up to `as_of` in place; everything that sheetkit does not own stays as it is, byte for byte.
+
+    A second update at the same moment changes nothing. Raises FileBusy, FileMoved, PatchRefused and what reading
+    raises; the file is then as it was. With `dry_run` nothing is written.
+    """
+    with store.locked(path):
+        opened = open_workbook(path)
+        return save(opened, opened.parsed.ledger, as_of=as_of, dry_run=dry_run)
+
+
+def save(opened: Opened, ledger: Ledger, *, as_of: date | datetime, dry_run: bool = False) -> Updated:
+    """Advance a ledger that was read from `opened`, any new rows at the end of its tables, and write what changes."""
+    now = moment(as_of)
+    done = advance(replace(opened.parsed, ledger=ledger), now, opened.sequences)
+    patch = _remember_keys(edit(opened.parsed, done.ledger), opened, done)
+    if not (patch.empty or dry_run):
+        opened.backend.patch(patch, opened.parsed.layout)
+    return Updated(
+        path=str(opened.path),
+        as_of=now.isoformat(sep=" ", timespec="minutes") if now.time() else now.date().isoformat(),
+        dry_run=dry_run,
+        changed=not patch.empty,
+        cells=patch.cells + sum(append.rows * len(append.values) for append in patch.appends),
+        keys=done.given,
+        stamped=done.stamped,
+        restored=tuple(_told(problem) for problem in done.restored),
+        logged=done.logged,
+        problems=in_order(done.problems, opened.parsed),
+        backup=str(store.backup_path(opened.path)) if not (patch.empty or dry_run) else "",
+    )
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.place}: {problem.message}"
+
+
+def _remember_keys(patch: Patch, opened: Opened, done: Advanced) -> Patch:
+    """Keep the highest number given out in the hidden tab, so that a deleted row's key is not used again."""
+    text = json.dumps(done.sequences, sort_keys=True, ensure_ascii=False)
+    description = opened.description
+    cell = description.cells.get("keys") if description else None
+    if description is None or cell is None or description.keys == text:
+        return patch
+    known = SheetPatch([cell[0]], [cell[1]], [text], [None], [""])
+    sheets = dict(patch.sheets)
+    sheets[description.sheet] = (*sheets.get(description.sheet, ()), known)
+    return replace(patch, sheets=sheets)
