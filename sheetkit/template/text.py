@@ -166,5 +166,5 @@ def _yaml_hint(found: str, problem: str) -> str:
     if "\\t" in problem:
         return "Indent with spaces, not with tabs."
     if found.count(": ") > 1 or "=" in found:
-        return "Put a text or formula that holds a colon, # or quotes in 'single quotes'."
+        return "Put a text or formula that holds a colon, a # or a bracket in 'single quotes'."
     return "Check the indentation and the quotes here and on the line above."
