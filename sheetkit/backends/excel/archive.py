@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from isal import igzip_lib, isal_zlib
+from isal import isal_zlib
 
 from sheetkit.backends.excel.limits import Limits, advice
 from sheetkit.backends.excel.sniff import ZIP_SIGNATURE, refusal
@@ -122,7 +122,7 @@ class Archive:
                         yield piece
             while not inflate.eof and (piece := inflate.decompress(b"", chunk)):
                 yield piece
-        except igzip_lib.IsalError:
+        except isal_zlib.IsalError:  # type: ignore[misc] # isal's stubs declare the class as an instance
             _damaged(f"the part {entry.name} cannot be unpacked")
         if not inflate.eof:
             _damaged(f"the part {entry.name} is cut off")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -89,13 +89,18 @@ def tree(part: str, data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise not_well_formed(part, str(error)) from error
+        raise damaged(part, str(error)) from error
 
 
-def not_well_formed(part: str, detail: str) -> PackageRefused:
-    """The error for a part that is not XML."""
+def event_parser(target: Any) -> etree.XMLParser:
+    """A parser that hands `target` each start, end and piece of text, builds nothing and resolves nothing."""
+    return etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def damaged(part: str, detail: str) -> PackageRefused:
+    """The error for a part that is not what it should be; `detail` says in what."""
     return PackageRefused(
-        f"The workbook is damaged: the part {part} is not well-formed XML ({detail}).",
+        f"The workbook is damaged: the part {part} cannot be read ({detail}).",
         hint="Open it in Excel and let it repair the file, or take the last backup. The file was not changed.",
     )
 
