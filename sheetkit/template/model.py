@@ -26,11 +26,11 @@ class Setting(Part):
     """A named cell on the Settings tab, which formulas read by its name and people may change."""
 
     name: Identifier
-    label: str = ""
-    type: ColumnType = "text"
+    label: str = Field(default="", description="What people read beside the cell; default: the name")
+    type: ColumnType = Field(default="text", description="What kind of value it holds")
     value: Scalar = Field(default="", description="What it starts with: a value, an ISO date, or a formula")
-    choices: tuple[str, ...] = ()
-    help: str = ""
+    choices: tuple[str, ...] = Field(default=(), description="The only values it may have, as a dropdown")
+    help: str = Field(default="", description="One sentence for the people who may change it")
     source: str = Field(default="", description="Where the number comes from")
 
 
@@ -38,11 +38,11 @@ class ListOf(Part):
     """A named list on the Lists tab; people may add entries below the last one."""
 
     name: Identifier
-    label: str = ""
-    type: ColumnType = "text"
-    values: tuple[Scalar, ...] = ()
+    label: str = Field(default="", description="The header of its column on the Lists tab; default: the name")
+    type: ColumnType = Field(default="text", description="What kind of values it holds")
+    values: tuple[Scalar, ...] = Field(default=(), description="The entries it starts with")
     spare: int = Field(default=20, ge=0, le=1000, description="Blank cells kept below for new entries")
-    help: str = ""
+    help: str = Field(default="", description="One sentence for the people who may extend it")
 
 
 class Stamp(Part):
@@ -53,7 +53,9 @@ class Stamp(Part):
     of the columns `on`, or of the latest entry of the table `log` for this row.
     """
 
-    kind: Literal["check", "first seen", "seen", "value", "last action"]
+    kind: Literal["check", "first seen", "seen", "value", "last action"] = Field(
+        description="What is written; see above"
+    )
     of: str = Field(default="", description="kind seen: the column whose last seen value is kept")
     when: Formula | None = Field(
         default=None, description="kind value: written when this is true and the cell is blank"
@@ -69,22 +71,36 @@ class Stamp(Part):
 class Column(Part):
     """One column of a table."""
 
-    name: str = Field(min_length=1, max_length=255, pattern=r"^[^\[\]#'@\r\n]+$")
-    type: ColumnType = "text"
+    name: str = Field(
+        min_length=1,
+        max_length=255,
+        pattern=r"^[^\[\]#'@\r\n]+$",
+        description="The header; formulas refer to it as [@Name]",
+    )
+    type: ColumnType = Field(default="text", description="What kind of value the cells hold")
     owner: Owner | None = Field(default=None, description="Worked out when left out: key, formula, stamp or input")
-    formula: Formula | None = None
-    stamp: Stamp | None = None
+    formula: Formula | None = Field(
+        default=None, description="What every engine computes for each row; the column is then nobody's to type in"
+    )
+    stamp: Stamp | None = Field(default=None, description="What sheetkit writes on update")
     choices: tuple[str, ...] | str = Field(default=(), description="Literal choices, or the name of a list")
     strict: bool = Field(default=True, description="Whether a value outside the choices is refused while typing")
-    required: bool = False
-    default: Scalar | None = None
-    unique: bool = False
-    between: tuple[Scalar | None, Scalar | None] | None = None
+    required: bool = Field(default=False, description="Whether a filled row must have a value here")
+    default: Scalar | None = Field(default=None, description="What a new row gets when the cell is left blank")
+    unique: bool = Field(default=False, description="Whether no two rows may have the same value")
+    between: tuple[Scalar | None, Scalar | None] | None = Field(
+        default=None, description="Smallest and largest value; null leaves an end open"
+    )
     refers_to: str = Field(default="", description="A table: the value must be one of its keys")
     currency: str = Field(default="", description="Money: the column or setting that holds the currency code")
-    help: str = ""
-    width: float | None = Field(default=None, gt=0, le=255)
-    hidden: bool = False
+    help: str = Field(
+        default="",
+        description="One sentence for the people who fill the cells; a note on the header and a message at the cell",
+    )
+    width: float | None = Field(
+        default=None, gt=0, le=255, description="Width in characters; default: from the content"
+    )
+    hidden: bool = Field(default=False, description="Whether the column is hidden")
     private: bool = Field(default=False, description="Personal data, left out of shared copies")
     also_called: tuple[str, ...] = Field(default=(), description="Other header names that mean this column")
 
@@ -92,50 +108,54 @@ class Column(Part):
 class Flag(Part):
     """A rule that colours cells where it is true, and shows in `check` and `review`."""
 
-    name: str
-    when: Formula
+    name: str = Field(description="What the rule is called in the legend")
+    when: Formula = Field(description="True for the rows to colour")
     columns: tuple[str, ...] = Field(default=(), description="Which cells take the colour; the whole row when empty")
-    colour: FlagColour = "warning"
-    says: str = ""
+    colour: FlagColour = Field(
+        default="warning", description="The role of the colour: alarm, warning, notice, good, muted or mark"
+    )
+    says: str = Field(default="", description="One sentence on what it means")
 
 
 class Rule(Part):
     """A check of a row beyond types and lists; where `when` is true the row has a problem."""
 
-    name: str
-    when: Formula
-    column: str = ""
-    says: str
-    hint: str = ""
-    severity: Literal["error", "warning"] = "error"
+    name: str = Field(description="What the rule is called")
+    when: Formula = Field(description="True for the rows that have the problem")
+    column: str = Field(default="", description="The column that the problem is shown at")
+    says: str = Field(description="One sentence on what is wrong")
+    hint: str = Field(default="", description="One sentence on what to do")
+    severity: Literal["error", "warning"] = Field(
+        default="error", description="An error, or a warning that does not count as a failed check"
+    )
 
 
 class Reminder(Part):
     """A dated node of a case."""
 
-    name: str
+    name: str = Field(description="What the date is called")
     due: str = Field(description="The column that holds the due date")
     open: Formula | None = Field(
         default=None, description="True while the node is still to be done; default: due is set"
     )
-    says: str = ""
+    says: str = Field(default="", description="One sentence on what is due")
     tiers: tuple[int, ...] = Field(default=(7, 3, 1), description="Days before the due date")
 
 
 class ChangeLog(Part):
     """Changes of a column become rows of another table."""
 
-    watch: str
+    watch: str = Field(description="The column whose changes are kept")
     seen: str = Field(description="A stamp column of kind seen")
-    table: str
+    table: str = Field(description="The table that gets a row for each change")
     set: Mapping[str, str] = Field(description="Column of that table → text with {key} {before} {after} {now} {column}")
 
 
 class Measure(Part):
     """One figure over the rows of a table, in a period, under conditions."""
 
-    kind: Literal["count", "sum", "mean", "median", "share"]
-    table: str
+    kind: Literal["count", "sum", "mean", "median", "share"] = Field(description="What is worked out")
+    table: str = Field(description="The table whose rows are counted")
     column: str = Field(default="", description="What is summed or averaged (sum, mean, median)")
     where: Mapping[str, Scalar] = Field(
         default_factory=dict,
@@ -150,74 +170,80 @@ class Measure(Part):
 class Metric(Part):
     """A named figure on a dashboard."""
 
-    name: Identifier
-    label: str
-    type: ColumnType = "number"
-    measure: Measure | None = None
-    formula: Formula | None = None
-    help: str = ""
-    show: bool = True
+    name: Identifier = Field(description="The name of the cell, for formulas")
+    label: str = Field(description="What people read beside the figure")
+    type: ColumnType = Field(default="number", description="How the figure is shown")
+    measure: Measure | None = Field(default=None, description="What is counted; or")
+    formula: Formula | None = Field(default=None, description="how it is computed from other names")
+    help: str = Field(default="", description="One sentence on what exactly is counted")
+    show: bool = Field(
+        default=True, description="Whether it stands among the figures or below them, as a working figure"
+    )
     input: bool = Field(default=False, description="A cell that people may change, such as the quarter")
-    group: str = ""
+    group: str = Field(default="", description="The heading that it stands under")
 
 
 class ChartOf(Part):
     """A native chart of a summary table."""
 
-    kind: Literal["column", "bar", "line", "pie"] = "column"
-    columns: tuple[str, ...]
-    title: str = ""
+    kind: Literal["column", "bar", "line", "pie"] = Field(default="column", description="The form of the chart")
+    columns: tuple[str, ...] = Field(description="The columns of the summary that it shows")
+    title: str = Field(default="", description="Its title; default: the summary's")
 
 
 class SummaryColumn(Part):
     """A column of a summary table: a measure for the row's label, or a formula over the row."""
 
-    name: str
-    type: ColumnType = "number"
-    measure: Measure | None = None
-    formula: Formula | None = None
-    help: str = ""
+    name: str = Field(description="The header")
+    type: ColumnType = Field(default="number", description="How the figures are shown")
+    measure: Measure | None = Field(default=None, description="What is counted for the row's label; or")
+    formula: Formula | None = Field(default=None, description="how it is computed from the row's other cells")
+    help: str = Field(default="", description="One sentence on what exactly is counted")
 
 
 class Summary(Part):
     """A table on a dashboard with one row a value of a dimension."""
 
-    name: Identifier
-    title: str
+    name: Identifier = Field(description="The name of the table, for formulas")
+    title: str = Field(description="What stands above it")
     label: str = Field(description="Header of the first column")
     by_list: str = Field(default="", description="One row an entry of this list")
     by_column: str = Field(default="", description="One row a value of this column, by count, refreshed by `update`")
     top: int = Field(default=10, ge=1, le=200, description="by_column: how many rows")
     by_months: int = Field(default=0, ge=0, le=120, description="One row a month; the last one ends the period")
-    by_quarters: int = Field(default=0, ge=0, le=40)
+    by_quarters: int = Field(default=0, ge=0, le=40, description="One row a quarter; the last one ends the period")
     dimension: str = Field(default="", description="The column of the measures' tables that the label is compared with")
-    columns: tuple[SummaryColumn, ...]
-    total: bool = False
-    chart: ChartOf | None = None
-    flags: tuple[Flag, ...] = ()
+    columns: tuple[SummaryColumn, ...] = Field(description="The figures beside each label")
+    total: bool = Field(default=False, description="Whether a row for everything stands below")
+    chart: ChartOf | None = Field(default=None, description="A chart beside the table")
+    flags: tuple[Flag, ...] = Field(default=(), description="Rules that colour its cells")
 
 
 class Tab(Part):
     """One worksheet: a table tab has columns, a dashboard tab has metrics and summaries."""
 
-    name: str = Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\]+$")
-    kind: Literal["table", "dashboard"] = "table"
+    name: str = Field(
+        min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\]+$", description="What the worksheet is called"
+    )
+    kind: Literal["table", "dashboard"] = Field(
+        default="table", description="What it shows: a table of rows, or a dashboard of figures"
+    )
     table: Identifier | None = Field(default=None, description="Name of the table in formulas; default: the tab's name")
-    help: str = ""
-    key: str = ""
+    help: str = Field(default="", description="One sentence that stands in the guide")
+    key: str = Field(default="", description="The column that identifies a row; sheetkit fills it when blank")
     id: str = Field(default="", description="Pattern of new keys: PRF-{year}-{seq:03}-{Vendor ID}")
     id_date: str = Field(default="", description="The date column whose year {year} takes; default: the day of update")
-    columns: tuple[Column, ...] = ()
+    columns: tuple[Column, ...] = Field(default=(), description="The table's columns, from left to right")
     order: tuple[tuple[str, ...], ...] = Field(default=(), description="Date columns that must not run backwards")
-    rules: tuple[Rule, ...] = ()
-    flags: tuple[Flag, ...] = ()
-    reminders: tuple[Reminder, ...] = ()
-    changes: tuple[ChangeLog, ...] = ()
+    rules: tuple[Rule, ...] = Field(default=(), description="Checks of a row beyond types and lists")
+    flags: tuple[Flag, ...] = Field(default=(), description="Rules that colour cells")
+    reminders: tuple[Reminder, ...] = Field(default=(), description="Dates to be reminded of")
+    changes: tuple[ChangeLog, ...] = Field(default=(), description="Changes that become rows of another table")
     spare: int = Field(default=50, ge=1, le=5000, description="Blank rows ready to type in")
-    metrics: tuple[Metric, ...] = ()
-    summaries: tuple[Summary, ...] = ()
-    period: Literal["", "quarter"] = ""
-    landscape: bool = True
+    metrics: tuple[Metric, ...] = Field(default=(), description="The dashboard's named figures")
+    summaries: tuple[Summary, ...] = Field(default=(), description="The dashboard's tables")
+    period: Literal["", "quarter"] = Field(default="", description="The stretch of time that the dashboard shows")
+    landscape: bool = Field(default=True, description="Whether it prints in landscape")
     import_key: str = Field(
         default="", description="The column that keeps the source's own row id, so that nothing comes in twice"
     )
@@ -226,13 +252,13 @@ class Tab(Part):
 class Template(Part):
     """A whole workbook."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    version: int = Field(ge=1)
-    title: str
-    audience: str = ""
-    about: str = ""
-    currency: str = "EUR"
-    settings: tuple[Setting, ...] = ()
-    lists: tuple[ListOf, ...] = ()
-    tabs: tuple[Tab, ...]
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] = Field(description="What `sheetkit new` calls it")
+    version: int = Field(ge=1, description="Goes up with every change that people should hear of")
+    title: str = Field(description="The title of the workbook")
+    audience: str = Field(default="", description="For whom it is")
+    about: str = Field(default="", description="What it is for, in a sentence or two")
+    currency: str = Field(default="EUR", description="The currency it starts with, unless `--currency` says another")
+    settings: tuple[Setting, ...] = Field(default=(), description="Named cells that formulas read and people change")
+    lists: tuple[ListOf, ...] = Field(default=(), description="Named lists of choices")
+    tabs: tuple[Tab, ...] = Field(description="The worksheets, from left to right")
     samples: Mapping[str, str] = Field(default_factory=dict, description="Tab → CSV file beside the template")
