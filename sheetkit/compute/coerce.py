@@ -64,4 +64,5 @@ def texts_of(vector: Vector) -> Texts:
 
 def truth_of(vector: Vector) -> Mask:
     """Where a vector that holds truth values and errors only is true."""
-    return (vector.kind == BOOL) & (vector.number != 0)
+    true: Mask = (vector.kind == BOOL) & (vector.number != 0)
+    return true

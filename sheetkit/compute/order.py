@@ -39,7 +39,8 @@ def near(left: Numbers, right: Numbers) -> Mask:
     gap = np.abs(left - right)
     close: Mask = gap <= np.minimum(np.abs(left), np.abs(right)) * _CLOSE
     # Whole numbers are exact, so neighbours among large ones stay different.
-    return close & ((gap == 0) | (gap != np.rint(gap)))
+    close &= (gap == 0) | (gap != np.rint(gap))
+    return close
 
 
 def compare(op: str, left: Vector, right: Vector) -> Vector:
@@ -62,8 +63,10 @@ def _equal(left: Vector, right: Vector) -> Mask:
     if left.text is None and right.text is None:
         return same
     if left.text is None or right.text is None:
-        return same & _same_text_as_none(left, right)
-    return same & (_text_codes(left, right, ordered=False) == 0)
+        same &= _same_text_as_none(left, right)
+        return same
+    same &= _text_codes(left, right, ordered=False) == 0
+    return same
 
 
 def _same_text_as_none(left: Vector, right: Vector) -> Mask:
@@ -96,7 +99,7 @@ def _classes(vector: Vector, other: Vector) -> Integers:
 
 
 def _text_codes(left: Vector, right: Vector, *, ordered: bool) -> Integers:
-    """-1, 0 or 1 for the texts alone, found on integers so that rows × cells stay cheap."""
+    """-1, 0 or 1 for the texts alone, found on integers so that comparing rows with cells stays cheap."""
     if not ordered and 1 in (left.kind.size, right.kind.size):
         return np.asarray(left.folded != right.folded).astype(np.int64)
     words = left.folded.ravel().tolist() + right.folded.ravel().tolist()

@@ -169,13 +169,22 @@ class Vector:
                 result = select(argument.kind == ERROR, argument, result)
         return result
 
+    def first_errors(self) -> "Vector":
+        """The first error of each row, shape (rows, 1), blank where a row has none."""
+        if not self.has(ERROR):
+            return Vector(np.zeros((1, 1), np.uint8), np.zeros((1, 1)))
+        wrong = self.kind == ERROR
+        some = wrong.any(axis=1, keepdims=True)
+        code = np.take_along_axis(self.number, wrong.argmax(axis=1)[:, None], axis=1)
+        return Vector(np.where(some, ERROR, BLANK).astype(np.uint8), np.where(some, code, 0.0))
+
     def to_values(self) -> list[CellValue]:
         """The values, row by row."""
         kind, number = self.kind.ravel(), self.number.ravel()
         if self.present == 1 << NUMBER:
-            return number.tolist()  # type: ignore[no-any-return]
+            return list(number.tolist())
         if self.present == 1 << TEXT and self.text is not None:
-            return self.text.ravel().tolist()  # type: ignore[no-any-return]
+            return list(self.text.ravel().tolist())
         values = number.astype(np.object_)
         if self.has(BLANK):
             values[kind == BLANK] = None
@@ -188,7 +197,7 @@ class Vector:
         if self.has(ERROR):
             for place in np.flatnonzero(kind == ERROR).tolist():
                 values[place] = _ERROR_VALUES[int(number[place]) - 1]
-        return values.tolist()  # type: ignore[no-any-return]
+        return list(values.tolist())
 
 
 def select(condition: Mask, yes: Vector, no: Vector) -> Vector:

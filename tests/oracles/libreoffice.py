@@ -48,9 +48,7 @@ def recalculate_all(paths: Sequence[Path], folder: Path) -> list[Path]:
     return targets
 
 
-def _convert(
-    soffice: str, profile: Path, paths: Sequence[Path], folder: Path
-) -> subprocess.CompletedProcess[str]:
+def _convert(soffice: str, profile: Path, paths: Sequence[Path], folder: Path) -> subprocess.CompletedProcess[str]:
     user = profile / "user"
     user.mkdir()
     (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")

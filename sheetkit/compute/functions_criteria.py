@@ -1,0 +1,83 @@
+"""COUNTIF, SUMIF, AVERAGEIF and their plurals."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+
+from sheetkit.compute.functions_aggregate import mean
+from sheetkit.compute.matching import Condition, condition, totals
+from sheetkit.compute.vector import ERROR, NUMBER, VALUE_CODE, Numbers, Vector, select
+
+Function = Callable[[Sequence[Vector]], Vector]
+
+
+def _counts(pairs: Sequence[Vector]) -> Vector:
+    """COUNTIFS(range, criterion, …)."""
+    shape = _shape(pairs)
+    if shape is None:
+        return Vector.error(VALUE_CODE)
+    count = totals(_conditions(pairs, shape), [np.ones(pairs[0].kind.size)])[0]
+    return Vector.numbers(count.reshape(shape))
+
+
+def _conditional(finish: Callable[[Numbers, Numbers], Vector]) -> Callable[[Vector, Sequence[Vector]], Vector]:
+    """SUMIFS and AVERAGEIFS(values, range, criterion, …): numbers count, an error among the cells met is the result."""
+
+    def function(values: Vector, pairs: Sequence[Vector]) -> Vector:
+        shape = _shape(pairs)
+        if shape is None or values.kind.size != pairs[0].kind.size:
+            return Vector.error(VALUE_CODE)
+        conditions = _conditions(pairs, shape)
+        kind = values.kind.ravel()
+        numeric = kind == NUMBER
+        weights = [np.where(numeric, values.number.ravel(), 0.0), numeric.astype(np.float64)]
+        if not values.has(ERROR):
+            total, count = totals(conditions, weights)
+            return finish(total.reshape(shape), count.reshape(shape))
+        total, count, wrong = totals(conditions, [*weights, (kind == ERROR).astype(np.float64)])
+        result = finish(total.reshape(shape), count.reshape(shape))
+        return _with_first_errors(result, values, conditions, wrong)
+
+    return function
+
+
+def _with_first_errors(result: Vector, values: Vector, conditions: list[Condition], wrong: Numbers) -> Vector:
+    """The result with the first error of the cells that each query met."""
+    queries = np.flatnonzero(wrong)
+    if not queries.size:
+        return result
+    places = np.flatnonzero(values.kind.ravel() == ERROR)
+    code = np.zeros(wrong.size)
+    for place in places[::-1].tolist():
+        only = np.zeros(values.kind.size)
+        only[place] = 1.0
+        code[totals(conditions, [only])[0] > 0] = values.number.flat[place]
+    errors = Vector(np.full(result.shape, ERROR, np.uint8), code.reshape(result.shape))
+    return select((wrong > 0).reshape(result.shape), errors, result)
+
+
+def _shape(pairs: Sequence[Vector]) -> tuple[int, int] | None:
+    """The shape of the queries, or None when the ranges differ in length."""
+    if len({cells.kind.size for cells in pairs[::2]}) > 1:
+        return None
+    height, width = np.broadcast_shapes(*(criterion.shape for criterion in pairs[1::2]))
+    return height, width
+
+
+def _conditions(pairs: Sequence[Vector], shape: tuple[int, int]) -> list[Condition]:
+    return [condition(cells, criterion, shape) for cells, criterion in zip(pairs[::2], pairs[1::2], strict=True)]
+
+
+_sums: Final = _conditional(lambda total, _: Vector.numbers(total))
+_means: Final = _conditional(mean)
+
+
+FUNCTIONS: Final[dict[str, Function]] = {
+    "COUNTIF": _counts,
+    "COUNTIFS": _counts,
+    "SUMIF": lambda args: _sums(args[2] if len(args) > 2 else args[0], args[:2]),
+    "SUMIFS": lambda args: _sums(args[0], args[1:]),
+    "AVERAGEIF": lambda args: _means(args[2] if len(args) > 2 else args[0], args[:2]),
+    "AVERAGEIFS": lambda args: _means(args[0], args[1:]),
+}

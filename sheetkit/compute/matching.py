@@ -1,0 +1,178 @@
+"""Totals over the cells that meet criteria, one total a query, without comparing every query with every cell.
+
+Criteria that are the same for all queries become one mask. Criteria that equal a value that differs by query become
+codes, and totals by code. One range with bounds that differ by query is sorted, and each query is a stretch of it.
+Whatever else there is goes query by query, each distinct one once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.compute.criteria import Criterion, criterion_of, meets
+from sheetkit.compute.keys import ABSENT, Codes, keys_of
+from sheetkit.compute.vector import NUMBER, Mask, Numbers, Vector
+
+
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """A range and what its cells are to meet: `criteria` are distinct, `which` says which one each query takes."""
+
+    cells: Vector
+    criteria: list[Criterion]
+    which: Codes
+
+    @property
+    def joins(self) -> bool:
+        """Whether every criterion is an equality with one value."""
+        return all(each.op == "=" and (each.kind == NUMBER or each.key is not None) for each in self.criteria)
+
+    @property
+    def bounds(self) -> bool:
+        """Whether every criterion is a bound in the same direction for numbers."""
+        first = self.criteria[0].op
+        return first in ("<", "<=", ">", ">=") and all(
+            each.op == first and each.kind == NUMBER for each in self.criteria
+        )
+
+
+def condition(cells: Vector, criterion: Vector, shape: tuple[int, ...]) -> Condition:
+    """The condition that a range meets a criterion, for queries of a shape that the criterion broadcasts to."""
+    kinds, numbers = criterion.kind.ravel().tolist(), criterion.number.ravel().tolist()
+    texts = criterion.folded.ravel().tolist()
+    rows = list(zip(kinds, numbers, texts, strict=True))
+    distinct = {row: place for place, row in enumerate(dict.fromkeys(rows))}
+    which = np.fromiter(map(distinct.__getitem__, rows), np.int64, len(rows)).reshape(criterion.shape)
+    return Condition(cells, [criterion_of(*row) for row in distinct], np.broadcast_to(which, shape).ravel())
+
+
+def totals(conditions: Sequence[Condition], weights: Sequence[Numbers]) -> list[Numbers]:
+    """For each query, the sum of each weight over the cells that meet all conditions.
+
+    All ranges and weights are equally long; `weights` are flat arrays, and so are the results.
+    """
+    queries = conditions[0].which.size
+    fixed = [each for each in conditions if len(each.criteria) == 1]
+    varying = [each for each in conditions if len(each.criteria) > 1]
+    kept = _kept(fixed, weights[0].size)
+    if not queries:
+        return [np.zeros(0) for _ in weights]
+    if not varying:
+        return [np.full(queries, weight[kept].sum()) for weight in weights]
+    joins = [each for each in varying if each.joins]
+    bounds = [each for each in varying if not each.joins and each.bounds]
+    one_range = all(each.cells is bounds[0].cells for each in bounds)
+    if len(joins) + len(bounds) < len(varying) or not one_range:
+        return _one_by_one(varying, weights, kept)
+    cells, wanted, size = _grouped(joins, kept, queries)
+    chosen = [weight[kept] for weight in weights]
+    if not bounds:
+        return _by_group(cells, wanted, size, chosen)
+    return _by_stretch(cells, wanted, bounds, kept, chosen)
+
+
+def _kept(fixed: Sequence[Condition], size: int) -> npt.NDArray[np.intp]:
+    mask = np.ones(size, bool)
+    for each in fixed:
+        mask &= meets(each.cells, each.criteria[0])
+    return np.flatnonzero(mask)
+
+
+def _codes(join: Condition) -> tuple[Codes, Codes, int]:
+    """The codes of all cells, the code that each query wants, and how many codes there are."""
+    keys = keys_of(join.cells, loose=True)
+    numbers = np.array([each.number for each in join.criteria])
+    wanted = keys.find_numbers(numbers)
+    for place, each in enumerate(join.criteria):
+        if each.key is not None:
+            wanted[place] = keys.find(each.key)
+    return keys.codes, wanted[join.which], keys.size
+
+
+def _grouped(joins: Sequence[Condition], kept: npt.NDArray[np.intp], queries: int) -> tuple[Codes, Codes, int]:
+    """One group number for each kept cell and each query; ABSENT for a query that no cell can meet."""
+    cells, wanted, size = np.zeros(kept.size, np.int64), np.zeros(queries, np.int64), 1
+    for join in joins:
+        codes, wants, count = _codes(join)
+        # Numbers of pairs stay small: they are packed again whenever two columns are combined.
+        both = cells * (count + 1) + codes[kept] + 1
+        asked = np.where((wanted == ABSENT) | (wants == ABSENT), ABSENT, wanted * (count + 1) + wants + 1)
+        if len(joins) == 1:
+            cells, wanted, size = both, asked, count + 1
+            continue
+        distinct, cells = np.unique(both, return_inverse=True)
+        size = max(distinct.size, 1)
+        place = np.minimum(np.searchsorted(distinct, asked), size - 1)
+        hit = distinct[place] == asked if distinct.size else np.zeros(queries, bool)
+        wanted = np.where(hit, place, ABSENT)
+    return cells, wanted, size
+
+
+def _by_group(cells: Codes, wanted: Codes, size: int, weights: Sequence[Numbers]) -> list[Numbers]:
+    found = wanted != ABSENT
+    sums = (np.bincount(cells, weight, minlength=size) for weight in weights)
+    return [np.where(found, group[np.where(found, wanted, 0)], 0.0) for group in sums]
+
+
+def _by_stretch(
+    cells: Codes, wanted: Codes, bounds: Sequence[Condition], kept: npt.NDArray[np.intp], weights: Sequence[Numbers]
+) -> list[Numbers]:
+    """Cells sorted by group and value; each query is the stretch of its group between its bounds."""
+    range_cells = bounds[0].cells
+    numeric = range_cells.kind.ravel()[kept] == NUMBER
+    values = range_cells.number.ravel()[kept][numeric]
+    distinct, ranks = np.unique(values, return_inverse=True)
+    steps = distinct.size + 1
+    place = cells[numeric] * steps + ranks
+    order = np.argsort(place, kind="stable")
+    place = place[order]
+    low, high = wanted * steps, (wanted + 1) * steps - 1
+    for bound in bounds:
+        op = bound.criteria[0].op
+        limits = np.array([each.number for each in bound.criteria])
+        side = _reach(distinct, limits, op)[bound.which]
+        low, high = (
+            (low, np.minimum(high, wanted * steps + side))
+            if op in ("<", "<=")
+            else (np.maximum(low, wanted * steps + side), high)
+        )
+    start = np.searchsorted(place, low, "left")
+    end = np.maximum(np.searchsorted(place, high, "left"), start)
+    return [_stretches(weight[numeric][order], start, end) for weight in weights]
+
+
+def _reach(distinct: Numbers, limits: Numbers, op: str) -> Codes:
+    """How many distinct values lie below each limit (`<`, `>=`) or up to it (`<=`, `>`)."""
+    side: Codes = np.searchsorted(distinct, limits, "left" if op in ("<", ">=") else "right").astype(np.int64)
+    return side
+
+
+def _stretches(weight: Numbers, start: Codes, end: Codes) -> Numbers:
+    """The sum of each stretch, from running totals in extended precision so that little is lost in the difference."""
+    running = np.concatenate([[0], np.cumsum(weight, dtype=np.longdouble)])
+    sums: Numbers = (running[end] - running[start]).astype(np.float64)
+    return np.where(end > start, sums, 0.0)
+
+
+def _one_by_one(varying: Sequence[Condition], weights: Sequence[Numbers], kept: npt.NDArray[np.intp]) -> list[Numbers]:
+    queries = np.stack([each.which for each in varying])
+    distinct, inverse = np.unique(queries, axis=1, return_inverse=True)
+    results = np.zeros((len(weights), distinct.shape[1]))
+    masks: list[dict[int, Mask]] = [{} for _ in varying]
+    chosen = [weight[kept] for weight in weights]
+    for place, query in enumerate(distinct.T.tolist()):
+        met = np.ones(kept.size, bool)
+        for each, known, which in zip(varying, masks, query, strict=True):
+            if which not in known:
+                if len(known) * kept.size > MASK_CELLS:
+                    known.clear()
+                known[which] = meets(each.cells, each.criteria[which])[kept]
+            met &= known[which]
+        results[:, place] = [weight[met].sum() for weight in chosen]
+    return list(results[:, inverse.ravel()])
+
+
+MASK_CELLS = 50_000_000
+"""Bytes of masks that a query-by-query search keeps for each range."""

@@ -1,0 +1,27 @@
+"""The wildcards of criteria, MATCH and SEARCH: `*` any text, `?` one character, `~` guards one of the three."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+_PARTS: Final = re.compile(r"~[*?~]|.", re.DOTALL)
+
+
+def has_wildcards(text: str) -> bool:
+    """Whether the text means anything but itself."""
+    return "*" in text or "?" in text or "~" in text
+
+
+def literal(text: str) -> str | None:
+    """The one text that matches, with each `~` taken off what it guards; None when many can match."""
+    if any(part in ("*", "?") for part in _PARTS.findall(text)):
+        return None
+    return _PARTS.sub(lambda part: part[0][-1], text)
+
+
+@lru_cache(maxsize=4096)
+def pattern(text: str) -> re.Pattern[str]:
+    """A regular expression that matches what the text with wildcards matches; case is the caller's affair."""
+    many = {"*": ".*?", "?": "."}
+    parts = (many.get(part) or re.escape(part[-1]) for part in _PARTS.findall(text))
+    return re.compile("".join(parts), re.DOTALL)
