@@ -5,7 +5,7 @@ from datetime import date
 
 from sheetkit.compute.figures import Due, FlagCount
 from sheetkit.compute.frame import evaluate
-from sheetkit.compute.scope import Store
+from sheetkit.compute.store import Store
 from sheetkit.core.dates import iso, to_serial
 from sheetkit.core.problem import Problem
 from sheetkit.formula.parse import parse

@@ -7,7 +7,7 @@ from datetime import date
 
 from sheetkit.compute.frame import evaluate
 from sheetkit.compute.plan import formulas_of, ranked_measure, ranking
-from sheetkit.compute.scope import Store
+from sheetkit.compute.store import Store
 from sheetkit.core.values import CellValue, is_blank
 from sheetkit.formula.ast import Node
 from sheetkit.formula.graph import order

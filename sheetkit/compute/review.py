@@ -9,7 +9,7 @@ from sheetkit.compute.figures import DashboardFigures, Figure, Review, SummaryFi
 from sheetkit.compute.frame import evaluate
 from sheetkit.compute.measure import Rows, measured
 from sheetkit.compute.recompute import recompute
-from sheetkit.compute.scope import Store
+from sheetkit.compute.store import Store
 from sheetkit.core.dates import Quarter
 from sheetkit.core.values import CellValue
 from sheetkit.formula.ast import Node, ThisRow

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetkit.compute.frame import evaluate
-from sheetkit.compute.scope import Store
+from sheetkit.compute.store import Store
 from sheetkit.core.dates import to_serial
 from sheetkit.core.problem import Problem
 from sheetkit.core.values import CellValue, is_blank

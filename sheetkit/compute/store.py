@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from sheetkit.compute.frame import Scope
+from sheetkit.compute.sight import Scope
 from sheetkit.compute.vector import Vector
 from sheetkit.core.values import CellValue
 from sheetkit.records.ledger import Ledger
