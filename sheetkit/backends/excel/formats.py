@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.backends.excel.cells import Ink
-from sheetkit.workbook import a1, palette
+from sheetkit.workbook import palette
 from sheetkit.workbook.model import CellColumn, FlagColour, Role, Sheet, Style
 
 BASE_FONT: Final = {"font_name": palette.FONT, "font_size": palette.FONT_SIZE}
@@ -18,8 +18,7 @@ _LINES: Final[Mapping[palette.Line, int]] = {"": 0, "thin": 1, "dashed": 3, "dot
 _WRAPPED: Final = ("header", "header_computed", "note")
 _IN_TABLES: Final = ("input", "key", "formula", "stamp")
 _ALIGNED: Final[Mapping[Role, str]] = {"header": "left", "header_computed": "left", "metric": "right"}
-_PROBE_ROW: Final = a1.MAX_ROWS - 1
-_PROBE: Final = re.compile(rf'<c r="[A-Z]+{a1.MAX_ROWS}"(?: s="(\d+)")?'.encode())
+_PROBE: Final = re.compile(rb'<c r="[A-Z]+1"(?: s="(\d+)")?')
 
 
 def style_of(cells: CellColumn) -> Style:
@@ -64,13 +63,16 @@ def flag_format(book: Book, colour: FlagColour) -> Format:
 
 
 def add_probes(book: Book, worksheet: Worksheet, styles: Sequence[Style]) -> None:
-    """Write one cell in the last row for each style, plain and quoted, so that `read_probes` learns their numbers.
+    """Write one cell in the first row for each style, plain and quoted, so that `read_probes` learns their numbers.
 
-    XlsxWriter numbers formats when they are first used, and offers no way to ask for the number.
+    XlsxWriter numbers formats when they are first used, and offers no way to ask for the number. Nothing must be
+    written to the sheet after this. The text at the end makes it declare a part for shared strings.
     """
     for i, style in enumerate(styles):
-        worksheet.write_blank(_PROBE_ROW, 2 * i, None, cell_format(book, style))
-        worksheet.write_blank(_PROBE_ROW, 2 * i + 1, None, cell_format(book, style, quoted=True))
+        worksheet.write_blank(0, 2 * i, None, cell_format(book, style))
+        worksheet.write_blank(0, 2 * i + 1, None, cell_format(book, style, quoted=True))
+
+    worksheet.write_string(0, 2 * len(styles), "text")
 
 
 def read_probes(part: bytes, styles: Sequence[Style]) -> dict[Style, Ink]:

@@ -78,7 +78,6 @@ def _fill(book: Book, workbook: Workbook, styles: list[Style], created: datetime
     properties = {"title": workbook.title, "subject": workbook.subject, "author": workbook.author}
     book.set_properties(properties | ({"created": _utc(created)} if created else {}))
     worksheets = [book.add_worksheet(sheet.name) for sheet in workbook.sheets]
-    formats.add_probes(book, worksheets[0], styles)
     flags = {colour: formats.flag_format(book, colour) for colour in palette.FLAG_COLOURS}
     by_name = {sheet.name: sheet for sheet in workbook.sheets}
     for worksheet, sheet in zip(worksheets, workbook.sheets, strict=True):
@@ -97,6 +96,7 @@ def _fill(book: Book, workbook: Workbook, styles: list[Style], created: datetime
         book.define_name(name.name, f"={a1.quote_sheet(name.sheet)}!{cells}")
     worksheets[workbook.active_sheet].activate()
     _first_visible(workbook, worksheets).set_first_sheet()
+    formats.add_probes(book, worksheets[0], styles)
 
 
 def _utc(moment: datetime) -> datetime:

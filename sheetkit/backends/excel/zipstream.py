@@ -24,7 +24,7 @@ _TIME: Final = 0
 _DATE: Final = 0x21  # 1 January 1980
 _LIMIT: Final = 0xFFFF_FFFF
 _RAW: Final = -15
-_LEVEL: Final = 1
+_LEVEL: Final = 2
 
 
 class WorkbookTooLarge(SheetkitError):  # noqa: N818 - the domain's word, not a suffix
