@@ -93,9 +93,7 @@ def _comparison(whole: Node, value: Node, literal: Node, scope: Scope) -> Iterat
     found = kind(value, scope)
     if found in {"number", "date", "bool"}:
         hint = {"date": "Write DATE(year,month,day).", "bool": "Write TRUE or FALSE."}.get(found, "Write the number.")
-        yield Issue(
-            f"{to_text(whole)} compares a {found} with text: they are never equal, and text counts as larger.", hint
-        )
+        yield Issue(f"{to_text(whole)} compares a {found} with text: they are never equal.", hint)
 
 
 def _wanted(operand: Node, wanted: str, scope: Scope) -> Iterator[Issue]:

@@ -4,13 +4,11 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import assert_never
 
 from sheetkit.core.errors import FormulaInvalid
 from sheetkit.formula.ast import (
     Binary,
     Bool,
-    Call,
     Column,
     Error,
     Missing,
@@ -65,10 +63,9 @@ class Dialect:
                 return self._within(operand, PERCENT) + "%"
             case Binary(op, left, right):
                 return self._within(left, RANKS[op]) + op + self._within(right, RANKS[op] + 1)
-            case Call(name, args):
-                return f"{self.functions.get(name, name)}({','.join(self.write(arg) for arg in args)})"
             case _:
-                assert_never(node)
+                args = ",".join(self.write(arg) for arg in node.args)
+                return f"{self.functions.get(node.name, node.name)}({args})"
 
     def _within(self, node: Node, rank: int) -> str:
         """The operand of an operator, in parentheses where it would bind less tightly than `rank`."""

@@ -7,7 +7,7 @@ from sheetkit.formula.ast import Column, Name, ThisRow
 from sheetkit.formula.tokens import refusal
 
 _WORD: Final = r"[^\W\d][\w.]*"
-_COLUMN: Final = r"(?:[^\[\]#'@]|'[\[\]#'@])+"
+_COLUMN: Final = r"(?:[^\[\]#'@]|'[\[\]#'@]){1,255}"  # as long as a header may be in Excel
 _NAME: Final = re.compile(_WORD)
 _BRACKETS: Final = re.compile(rf"({_WORD})?\[(.*)\]", re.DOTALL)
 _THIS_ROW: Final = re.compile(

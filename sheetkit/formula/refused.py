@@ -38,7 +38,7 @@ _ROWS: Final[tuple[tuple[str, str, str], ...]] = (
     ("TEXTJOIN CONCAT", _EXCEL, "Join texts with &."),
     ("ARRAYFORMULA QUERY SPLIT JOIN FLATTEN IMPORTRANGE GOOGLEFINANCE GOOGLETRANSLATE COUNTUNIQUE", _GOOGLE_ONLY, ""),
     ("REGEXMATCH REGEXEXTRACT REGEXREPLACE", _GOOGLE_ONLY, "Use SEARCH, SUBSTITUTE, LEFT and MID."),
-    ("AGGREGATE", _NOT_GOOGLE, "Use IFERROR in the column, then SUM, MAX, LARGE …"),
+    ("AGGREGATE", _NOT_GOOGLE, "Use IFERROR in the column, then SUM, MAX or LARGE."),
     ("NUMBERVALUE WEBSERVICE FILTERXML", _NOT_GOOGLE, "Use VALUE, or a column for what people type."),
     ("INDIRECT OFFSET", _HIDDEN, "Refer to columns by name; use INDEX to pick a row."),
     ("RAND RANDBETWEEN", _RANDOM, "Put the value into a column that people fill."),

@@ -20,7 +20,6 @@ _HIDDEN: Final = str.maketrans("[]+-", "\x01\x02\x03\x04")
 _SHOWN: Final = {hidden: shown for shown, hidden in _HIDDEN.items()}
 _HIDE: Final = re.compile(r"''|'[\[\]]|(?<![\w.])(?:[0-9]+\.?[0-9]*|\.[0-9]+)[Ee][+-][0-9]+")
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f]")
-_AT: Final = re.compile(r"at position ([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +61,36 @@ def refusal(message: str, position: int, hint: str = "") -> FormulaInvalid:
     return FormulaInvalid(f"{message} (character {position + 1}).", position=position, hint=hint)
 
 
+class _Reader(Tokenizer):
+    """A tokenizer that keeps its failure, and so still knows how far it came."""
+
+    def __init__(self, formula: str) -> None:
+        self.failure = ""
+        try:
+            super().__init__(formula)
+        except (TokenizerError, IndexError) as error:
+            self.failure = str(error)
+
+
 def _raw(masked: str, shift: int) -> list[Raw]:
-    try:
-        return list(Tokenizer(masked).items)
-    except (TokenizerError, IndexError) as error:
-        raise _explained(str(error), masked, shift) from None
+    reader = _Reader(masked)
+    if reader.failure:
+        message, hint = _explained(reader.failure, masked[reader.offset].translate(_SHOWN))
+        raise refusal(message, reader.offset - shift, hint)
+    return list(reader.items)
 
 
-def _explained(found: str, masked: str, shift: int) -> FormulaInvalid:
-    """The tokenizer's own error as advice to the person who wrote the formula."""
-    end = len(masked) - shift - 1
+def _explained(found: str, what: str) -> tuple[str, str]:
+    """The tokenizer's own error as a message and advice to the person who wrote the formula."""
     if found == "pop from empty list":
-        return refusal("A closing parenthesis has no opening one", masked.rfind(")") - shift, "Count the parentheses.")
-    if found.startswith("Reached end of formula while parsing string"):
-        return refusal("A text is not closed", end, 'Put a quotation mark " at its end; inside a text write it twice.')
+        return f"The closing {what} has no opening one", "Count the parentheses."
+    if found.startswith("Mismatched"):
+        return f"The closing {what} does not match the opening one", "Count the parentheses and the braces."
     if found.startswith("Encountered unmatched '['"):
-        return refusal("A bracket [ is not closed", end, "Write [@Column], [@[Column Name]] or Table[Column].")
-    if at := _AT.search(found):
-        position = int(at[1])
-        what = masked[position].translate(_SHOWN)
-        return refusal(f"{what} cannot stand here", position - shift, "An operator may be missing.")
-    return refusal("Parentheses, braces or quotation marks do not match", end, "Count the opening and closing ones.")
+        return "This bracket [ is not closed", "Write [@Column], [@[Column Name]] or Table[Column]."
+    if found.startswith("Reached end of formula"):
+        return f"What begins with {what} is not closed", 'Put a text between quotation marks "; double one inside it.'
+    return f"{what} cannot stand here", "An operator may be missing before it."
 
 
 def _kind(raw: Raw, position: int) -> Kind:
