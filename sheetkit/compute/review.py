@@ -14,7 +14,7 @@ from sheetkit.core.dates import Quarter
 from sheetkit.core.values import CellValue
 from sheetkit.formula.ast import Node, ThisRow
 from sheetkit.records.ledger import Ledger
-from sheetkit.template.model import ColumnType, Metric, Summary, SummaryColumn, Tab
+from sheetkit.template.model import Metric, Summary, SummaryColumn, Tab
 from sheetkit.template.resolve import dashboard_tabs
 from sheetkit.template.summaries import column_period, dimension_of, total_period
 
@@ -124,12 +124,11 @@ def _dashboard(tab: Tab, now: _Quarter, before: _Quarter) -> DashboardFigures:
 
 
 def _summary(summary: Summary, now: _Quarter, before: _Quarter) -> SummaryFigures:
-    label_type: ColumnType = "date" if summary.by_months else "text"
     return SummaryFigures(
         name=summary.name,
         title=summary.title,
         columns=(summary.label, *(column.name for column in summary.columns)),
-        types=(label_type, *(column.type for column in summary.columns)),
+        types=("text", *(column.type for column in summary.columns)),
         rows=now.summary(summary),
         before={row[0]: row[1:] for row in before.summary(summary)},
         chart=summary.chart,

@@ -20,6 +20,8 @@ METRICS_ROW: Final = 3
 """The first row of a dashboard's metrics, below its title and subtitle."""
 CHART_ROWS: Final = 16
 """Rows that a chart beside a summary needs."""
+SPARE_LABELS: Final = 4
+"""Rows of a summary by list for entries that people will add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,20 @@ def list_height(ledger: Ledger, entries: ListOf) -> int:
 
 
 def summary_height(ledger: Ledger, summary: Summary) -> int:
-    """Labelled rows of a summary table, its total row not counted."""
+    """Labelled rows of a summary table, a few for new entries of its list included, its total row not counted."""
+    entries = listed(ledger, summary)
+    return height(summary, entries + min(_spare(ledger, summary), SPARE_LABELS) if entries else 0)
+
+
+def listed(ledger: Ledger, summary: Summary) -> int:
+    """How many entries the list of a summary by list has; 0 for other summaries."""
     lists = {entries.name.casefold(): entries for entries in ledger.template.lists}
     entries = lists.get(summary.by_list.casefold())
-    return height(summary, list_height(ledger, entries) if entries else 0)
+    return max(1, len(ledger.lists.get(entries.name, entries.values))) if entries else 0
+
+
+def _spare(ledger: Ledger, summary: Summary) -> int:
+    return next((e.spare for e in ledger.template.lists if e.name.casefold() == summary.by_list.casefold()), 0)
 
 
 def arrange(ledger: Ledger) -> Layout:

@@ -7,11 +7,11 @@ from sheetkit.core.values import CellValue
 from sheetkit.formula.ast import Node
 from sheetkit.formula.layout import TablePlace
 from sheetkit.formula.parse import parse
-from sheetkit.records.arrange import metric_rows, summary_rows
+from sheetkit.records.arrange import listed, metric_rows, summary_rows
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.look import number_format
 from sheetkit.template.measures import is_array, measure_formula
-from sheetkit.template.model import ColumnType, Metric, Summary, Tab, Template
+from sheetkit.template.model import Metric, Summary, Tab, Template
 from sheetkit.template.resolve import key_column
 from sheetkit.template.summaries import figures, labels
 from sheetkit.workbook.model import (
@@ -104,12 +104,10 @@ class _Part:
 def _summary(ledger: Ledger, summary: Summary, title_row: int, place: TablePlace) -> _Part:
     currency = str(ledger.names.get("Currency") or "")
     rows = place.rows - bool(summary.total)
-    label_type: ColumnType = "date" if summary.by_months else "text"
     label_nodes = labels(summary, rows) + ([None] if summary.total else [])
     stored = ledger.tables[summary.name].columns
-    label_format = "mmm yyyy" if label_type == "date" else "General"
     columns = [
-        CellColumn(stored[summary.label], Style("label", label_format, align="left"), formulas=label_nodes)
+        CellColumn(stored[summary.label], Style("label", align="left"), formulas=label_nodes)
     ]  # fmt: skip
     formulas: dict[str, Node] = {}
     for figure in figures(ledger.template, summary):
@@ -127,7 +125,11 @@ def _summary(ledger: Ledger, summary: Summary, title_row: int, place: TablePlace
     table = Table(summary.name, header_row, 0, place.rows, names, filters=False, style="summary")
     body = Block(place.first_row, 0, tuple(columns))
     return _Part(
-        (title, header, body), table, tuple(_flags(summary, place)), notes, tuple(_charts(summary, title_row, place))
+        (title, header, body),
+        table,
+        tuple(_flags(summary, place)),
+        notes,
+        tuple(_charts(ledger, summary, title_row, place)),
     )
 
 
@@ -139,10 +141,11 @@ def _flags(summary: Summary, place: TablePlace) -> Iterator[FlagRule]:
             yield FlagRule(place.first_row, index, last, index, parse(flag.when), flag.colour, summary.name)
 
 
-def _charts(summary: Summary, title_row: int, place: TablePlace) -> Iterator[Chart]:
+def _charts(ledger: Ledger, summary: Summary, title_row: int, place: TablePlace) -> Iterator[Chart]:
     if summary.chart is None:
         return
-    last = place.first_row + place.rows - 1 - bool(summary.total)
+    rows = listed(ledger, summary) or place.rows - bool(summary.total)
+    last = place.first_row + rows - 1
     series = tuple(
         Series(name, place.sheet, place.columns[name], place.first_row, last) for name in summary.chart.columns
     )

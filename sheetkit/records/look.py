@@ -15,7 +15,7 @@ FORMATS: Final[dict[ColumnType, str]] = {
     "choice": "General",
     "yes/no": "General",
     "integer": "0",
-    "number": "#,##0.##",
+    "number": "#,##0.0#",
     "money": "#,##0.00",
     "percent": "0.0%",
     "date": "yyyy-mm-dd",

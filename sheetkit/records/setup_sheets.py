@@ -121,7 +121,10 @@ _STEPS = (
 def guide_sheet(ledger: Ledger, tabs: Mapping[str, str]) -> Sheet:
     """The first tab: what this workbook is, what each tab is for (`tabs`: name → help), and what the colours mean."""
     template = ledger.template
-    blocks = [_text(0, template.title, "title"), _text(1, template.about or template.audience, "note")]
+    blocks = [
+        _text(0, template.title, "title"),
+        _text(1, " ".join((template.about or template.audience).split()), "note"),
+    ]
     row = 3
     blocks.append(_text(row, "How to use it", "subtitle"))
     for number, step in enumerate(_STEPS, start=1):

@@ -28,13 +28,16 @@ def height(summary: Summary, list_length: int) -> int:
 
 
 def labels(summary: Summary, list_length: int) -> list[Node | None]:
-    """The label of each row: a formula, or None where `update` writes the label (`by_column`)."""
+    """The label of each row: a formula, or None where `update` writes the label (`by_column`).
+
+    Months read 2026-07 and quarters 2026Q3, as text: every program shows them alike, in charts too.
+    """
     count = height(summary, list_length)
     if summary.by_list:
         entries = [Call("INDEX", (Name(summary.by_list), Number(float(index + 1)))) for index in range(count)]
         return [Call("IF", (Binary("=", entry, Text("")), Text(""), entry)) for entry in entries]
     if summary.by_months:
-        return [Call("EDATE", (DEFAULT_PERIOD[1], Number(float(index - count)))) for index in range(count)]
+        return [_month(index - count) for index in range(count)]
     if summary.by_quarters:
         return [_quarter(3 * (index - count)) for index in range(count)]
     return [None] * count
@@ -69,6 +72,12 @@ def _unless_blank(summary: Summary, formula: Node) -> Node:
     return Call("IF", (Binary("=", ThisRow(summary.label), Text("")), Text(""), formula))
 
 
+def _month(months: int) -> Node:
+    first = Call("EDATE", (DEFAULT_PERIOD[1], Number(float(months))))
+    number = Call("RIGHT", (Binary("&", Text("0"), Call("MONTH", (first,))), Number(2.0)))
+    return Binary("&", Binary("&", Call("YEAR", (first,)), Text("-")), number)
+
+
 def _quarter(months: int) -> Node:
     first = Call("EDATE", (DEFAULT_PERIOD[1], Number(float(months))))
     number = Call("INT", (Binary("/", Binary("+", Call("MONTH", (first,)), Number(2.0)), Number(3.0)),))
@@ -78,12 +87,13 @@ def _quarter(months: int) -> Node:
 def column_period(summary: Summary) -> Period:
     """The period of a row's measures: the month or quarter that its label names, else the dashboard's own."""
     label = ThisRow(summary.label)
+    year = Call("VALUE", (Call("LEFT", (label, Number(4.0))),))
+    last = Call("VALUE", (Call("RIGHT", (label, Number(2.0 if summary.by_months else 1.0))),))
     if summary.by_months:
-        return label, Call("EDATE", (label, Number(1.0)))
+        first = Call("DATE", (year, last, Number(1.0)))
+        return first, Call("EDATE", (first, Number(1.0)))
     if summary.by_quarters:
-        year = Call("VALUE", (Call("LEFT", (label, Number(4.0))),))
-        quarter = Call("VALUE", (Call("RIGHT", (label, Number(1.0))),))
-        first = Call("DATE", (year, Binary("-", Binary("*", quarter, Number(3.0)), Number(2.0)), Number(1.0)))
+        first = Call("DATE", (year, Binary("-", Binary("*", last, Number(3.0)), Number(2.0)), Number(1.0)))
         return first, Call("EDATE", (first, Number(3.0)))
     return DEFAULT_PERIOD
 
