@@ -106,7 +106,11 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What `import` brought in: rows read, added and already there; `mapping` is the file that keeps the mapping."""
+    """What `import` brought in, or with `dry_run` would bring in: rows read, added, already there and left out.
+
+    `mapping` is the file that keeps the mapping, `proposed` whether it was made just now, `columns` says for each
+    column of the tab where it comes from.
+    """
 
     path: str
     source: str
@@ -116,6 +120,9 @@ class Imported:
     already_there: int
     mapping: str
     columns: Mapping[str, str]
+    left_out: int = 0
+    proposed: bool = False
+    dry_run: bool = False
     problems: tuple[Problem, ...] = ()
 
     @property

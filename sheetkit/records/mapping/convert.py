@@ -226,10 +226,10 @@ class _Meaning:
         return parse_text(text, order)
 
     def _as_yes_no(self, raw: CellValue) -> CellValue:
-        folded = shown(raw).casefold()
         if isinstance(raw, bool):
-            folded = "yes" if raw else "no"
-        return "Yes" if folded in _YES else "No" if folded in _NO else self._text(raw)
+            return raw
+        folded = shown(raw).casefold()
+        return True if folded in _YES else False if folded in _NO else self._text(raw)
 
     def _as_text(self, raw: CellValue, row: int, doubts: _Doubts) -> CellValue:
         text = self._text(raw)

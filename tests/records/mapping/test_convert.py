@@ -50,9 +50,10 @@ VALUES: list[tuple[CellValue, str, dict[str, Any], CellValue]] = [
     ("03/04/2026", "date", {"dates": "day first"}, 46115.0),
     ("03/04/2026", "date", {"dates": "month first"}, 46085.0),
     ("26.04.03", "date", {"dates": "%y.%m.%d"}, 46115.0),
-    ("true", "yes/no", {}, "Yes"),
-    ("N", "yes/no", {}, "No"),
-    (True, "yes/no", {}, "Yes"),
+    ("ja", "yes/no", {}, True),
+    ("N", "yes/no", {}, False),
+    ("perhaps", "yes/no", {}, "perhaps"),
+    (True, "yes/no", {}, True),
     (True, "text", {}, "Yes"),
 ]
 

@@ -1,0 +1,222 @@
+"""The commands on workbooks: new, import, check, update and review."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sheetkit.cli.parameters import Commands, as_of_option, example, json_option
+from sheetkit.cli.screen import columns, data, paint, say, working
+from sheetkit.cli.template_commands import template, templates
+
+CLEAN, PROBLEMS = 0, 1
+"""Exit codes; a failure is 2 (`failure.FAILURE`)."""
+
+BOOK = click.Path(path_type=Path)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=example(
+        "sheetkit new refund-log cases.xlsx --sample", "sheetkit check cases.xlsx", "sheetkit update cases.xlsx"
+    ),
+)
+@click.version_option(package_name="sheetkit", message="sheetkit %(version)s")
+def sheetkit() -> None:
+    """Build, check, update and review the spreadsheets in which you run refunds, returns and disputes.
+
+    Exit codes: 0 all is well, 1 problems were found, 2 the command could not do its work.
+    """
+
+
+sheetkit.add_command(templates)
+
+
+@sheetkit.command(
+    short_help="Build a new workbook from a template.",
+    epilog=example("sheetkit new refund-log cases.xlsx --sample --currency GBP"),
+)
+@click.argument("template_name", metavar="TEMPLATE")
+@click.argument("path", type=BOOK)
+@click.option("--sample", is_flag=True, help="Fill it with a made-up year, to look around in.")
+@click.option("--currency", default="", metavar="CODE", help="The main currency, such as EUR, GBP or USD.")
+@as_of_option
+@json_option
+def new(template_name: str, path: Path, sample: bool, currency: str, as_of: date | datetime, as_json: bool) -> int:
+    """Build a new workbook at PATH from TEMPLATE: a name that `sheetkit templates` lists, a folder or a YAML file."""
+    from sheetkit import build
+    from sheetkit.report.layout import counted
+
+    with working(f"Building {path.name}"):
+        built = build(template_name, path, as_of=as_of, sample=sample, currency=currency)
+    if as_json:
+        data(built.as_dict())
+        return CLEAN
+    rows = [f"{counted(many, 'row')} in {tab}" for tab, many in built.rows.items() if many]
+    say([paint(f"{path} is ready", "good") + (f": {', '.join(rows)}." if rows else "."), *_next_steps(path)])
+    return CLEAN
+
+
+def _next_steps(path: Path) -> list[str]:
+    return [
+        "Open it in Excel, LibreOffice or Google Sheets and fill the white columns; grey ones fill themselves.",
+        f"After you saved it: sheetkit update {path}",
+    ]
+
+
+@sheetkit.command(
+    "import",
+    short_help="Bring in the rows of an export, once each.",
+    epilog=example("sheetkit import cases.xlsx export.csv --tab Cases"),
+)
+@click.argument("book", type=BOOK)
+@click.argument("source", type=BOOK)
+@click.option("--tab", required=True, help="The tab that the rows go to.")
+@click.option("--map", "mapping", type=BOOK, metavar="FILE", help="The mapping of the columns (made if there is none).")
+@click.option("--dry-run", is_flag=True, help="Leave the workbook alone; only show what would come in.")
+@as_of_option
+@json_option
+def import_(
+    book: Path, source: Path, tab: str, mapping: Path | None, dry_run: bool, as_of: date | datetime, as_json: bool
+) -> int:
+    """Bring the rows of SOURCE, a CSV or XLSX file, into a tab of BOOK; importing again adds nothing twice.
+
+    At the first import the columns are matched by their names, and the mapping is shown and kept beside the workbook,
+    as BOOK.TAB.mapping.yaml. Change it there when something was matched wrongly (docs/commands.md).
+    """
+    from sheetkit import import_rows
+    from sheetkit.report.text import import_sentences, mapping_lines
+
+    with working(f"Importing {source.name}"):
+        done = import_rows(book, source, tab=tab, mapping=mapping, as_of=as_of, dry_run=dry_run)
+    if as_json:
+        data(done.as_dict())
+        return CLEAN if done.clean else PROBLEMS
+    if done.proposed:
+        say([*mapping_lines(done.columns, paint), ""])
+    told = import_sentences(
+        source=source.name,
+        tab=done.tab,
+        read=done.read,
+        added=done.added,
+        already_there=done.already_there,
+        left_out=done.left_out,
+        mapping=done.mapping,
+        dry_run=dry_run,
+    )
+    say([*told, *_problem_lines(done.problems)])
+    return CLEAN if done.clean else PROBLEMS
+
+
+@sheetkit.command(
+    short_help="List what is wrong, cell by cell.",
+    epilog=example("sheetkit check cases.xlsx", "sheetkit check cases.xlsx --json > problems.json"),
+)
+@click.argument("book", type=BOOK)
+@click.option("--all", "everything", is_flag=True, help="List every problem, also where many are alike.")
+@as_of_option
+@json_option
+def check(book: Path, everything: bool, as_of: date | datetime, as_json: bool) -> int:
+    """List what is wrong in BOOK, cell by cell, and what to do about it. The file is only read."""
+    from sheetkit import check as check_book
+    from sheetkit.report.layout import counted
+
+    with working(f"Checking {book.name}"):
+        checked = check_book(book, as_of=as_of)
+    if as_json:
+        data(checked.as_dict())
+        return CLEAN if checked.clean else PROBLEMS
+    rows = ", ".join(f"{counted(many, 'row')} in {tab}" for tab, many in checked.rows.items())
+    say(f"{book}: {rows}")
+    say(_problem_lines(checked.problems, everything=everything))
+    return CLEAN if checked.clean else PROBLEMS
+
+
+@sheetkit.command(
+    short_help="Bring a workbook up to date after people edited it.",
+    epilog=example("sheetkit update cases.xlsx --dry-run", "sheetkit update cases.xlsx"),
+)
+@click.argument("book", type=BOOK)
+@click.option("--dry-run", is_flag=True, help="Write nothing; only show what would change.")
+@click.option("--all", "everything", is_flag=True, help="List every problem, also where many are alike.")
+@as_of_option
+@json_option
+def update(book: Path, dry_run: bool, everything: bool, as_of: date | datetime, as_json: bool) -> int:
+    """Bring BOOK up to date: keys for new rows, dates, entries for changes, formulas that were typed over, results.
+
+    Nothing that you typed is changed, and the version before is kept beside it.
+    """
+    from sheetkit import update as update_book
+    from sheetkit.report.text import update_sentences
+
+    with working(f"Updating {book.name}"):
+        done = update_book(book, as_of=as_of, dry_run=dry_run)
+    if as_json:
+        data(done.as_dict())
+        return CLEAN if done.clean else PROBLEMS
+    say(
+        update_sentences(
+            keys=done.keys,
+            restored=done.restored,
+            logged=done.logged,
+            stamped=done.stamped,
+            cells=done.cells,
+            changed=done.changed,
+            dry_run=done.dry_run,
+        )
+    )
+    if done.backup:
+        say(paint(f"The version before is {done.backup}.", "soft"))
+    say(_problem_lines(done.problems, everything=everything))
+    return CLEAN if done.clean else PROBLEMS
+
+
+@sheetkit.command(
+    short_help="Show the figures of a quarter, and as a web page.",
+    epilog=example("sheetkit review cases.xlsx --quarter 2026Q3 --html review.html"),
+)
+@click.argument("book", type=BOOK)
+@click.option("--quarter", default="", metavar="QUARTER", help="Such as 2026Q3; the present one when left out.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Also write a web page.")
+@as_of_option
+@json_option
+def review(book: Path, quarter: str, html: Path | None, as_of: date | datetime, as_json: bool) -> int:
+    """Show the figures of a quarter beside those of the one before. The workbook is only read.
+
+    The web page is one file that needs nothing else; it can be mailed, printed and read on a phone.
+    """
+    from sheetkit import review as review_book
+    from sheetkit.core.dates import Quarter
+    from sheetkit.report.text import review_lines
+
+    day = as_of.date() if isinstance(as_of, datetime) else as_of
+    with working(f"Reviewing {book.name}"):
+        done = review_book(book, quarter or Quarter.of(day), as_of=as_of)
+        if html:
+            _write_page(html, done, book)
+    code = PROBLEMS if any(problem.severity == "error" for problem in done.problems) else CLEAN
+    if as_json:
+        data(done.as_dict())
+        return code
+    say([*review_lines(done.review, paint), "", *_problem_lines(done.problems)])
+    if html:
+        say(["", f"The page is {html}."])
+    return code
+
+
+def _write_page(path: Path, done: Any, book: Path) -> None:
+    from sheetkit.report.html import page
+
+    path.write_text(page(done.review, done.problems, book.name), encoding="utf-8")
+
+
+def _problem_lines(problems: Any, *, everything: bool = False) -> list[str]:
+    from sheetkit.report.problems import listing, summary
+
+    listed = listing(problems, everything=everything, columns=columns(), paint=paint)
+    return [summary(problems, paint) + ("." if not problems else ":"), *listed]
+
+
+sheetkit.add_command(template)

@@ -1,0 +1,64 @@
+"""What commands have in common: the day they work at, --json, and a group that knows what a typo meant."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[Any]):
+    """A day, or a day with its time, as ISO 8601 writes them."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
+        """The date, or the date and time."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date. Write it as 2026-11-22, or 2026-11-22T14:05.", param, ctx)
+
+
+class Commands(click.Group):
+    """A group whose unknown commands are answered with the nearest known one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names. Raises UsageError with the nearest name."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = get_close_matches(name.lower(), self.list_commands(ctx), n=1, cutoff=0.5)
+            meant = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(self.list_commands(ctx))}."
+            raise click.UsageError(f"There is no command {name!r}. {meant}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the shape of click's method
+        """The commands in the order in which one needs them."""
+        return list(self.commands)
+
+
+def now() -> datetime:
+    """The present moment, to the second: the only place in sheetkit that asks for it."""
+    return datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the person's own clock, as their workbook has it
+
+
+as_of_option = click.option(
+    "--as-of", type=Day(), default=now, show_default="now", metavar="DATE", help="Work as on this day: 2026-11-22."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md) instead of text.")
+
+
+def example(*lines: str) -> str:
+    """The closing part of a command's help: the commands one would type."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)

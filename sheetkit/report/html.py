@@ -1,0 +1,126 @@
+"""The review as one HTML page that needs nothing else: figures, charts, what is due, flags and problems."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from sheetkit.compute.figures import DashboardFigures, Figure, Review, SummaryFigures
+from sheetkit.core.dates import Quarter
+from sheetkit.core.problem import Problem
+from sheetkit.report.charts import svg
+from sheetkit.report.text import in_days
+from sheetkit.report.values import change, is_figure, is_measure, labels, number, written
+from sheetkit.template.summaries import TOTAL
+from sheetkit.workbook.palette import COMPUTED, DEEP, FLAGS, INK, PAPER, RULE, SOFT_INK
+
+MOST_PROBLEMS: Final = 200
+MOST_DUE: Final = 100
+TILES: Final = 6
+
+_ORDINALS = ("first", "second", "third", "fourth")
+_MONTHS = ("January to March", "April to June", "July to September", "October to December")
+
+
+def page(review: Review, problems: Sequence[Problem] = (), source: str = "") -> str:
+    """The whole page as a text. `source` is the name of the workbook, for the foot of the page.
+
+    It loads nothing from anywhere, runs no script, and shows every text of the workbook as text.
+    """
+    return _template().render(
+        review=review,
+        when=_when(review.quarter),
+        source=source,
+        tiles=_tiles(review),
+        dashboards=[_dashboard(dashboard, review) for dashboard in review.dashboards],
+        due=review.due[:MOST_DUE],
+        more_due=max(0, len(review.due) - MOST_DUE),
+        flags=[flag for flag in review.flags if flag.rows],
+        problems=problems[:MOST_PROBLEMS],
+        more_problems=max(0, len(problems) - MOST_PROBLEMS),
+        in_days=in_days,
+        colours={"ink": INK, "soft": SOFT_INK, "rule": RULE, "paper": PAPER, "computed": COMPUTED, "deep": DEEP},
+        looks=FLAGS,
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    text = files("sheetkit.report").joinpath("page.html.j2").read_text("utf-8")
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
+        text
+    )
+
+
+def _when(quarter: str) -> str:
+    """`third quarter of 2026, July to September`."""
+    meant = Quarter.parse(quarter)
+    return f"{_ORDINALS[meant.number - 1]} quarter of {meant.year}, {_MONTHS[meant.number - 1]}"
+
+
+def _tiles(review: Review) -> list[dict[str, str]]:
+    """The first figure of each group that was measured, as the page's opening."""
+    firsts: dict[str, Figure] = {}
+    for figure in (figure for dashboard in review.dashboards for figure in dashboard.metrics):
+        if is_figure(figure.type) and number(figure.value) is not None and figure.before is not None:
+            firsts.setdefault(figure.group, figure)
+    return [_figure(figure, review) for figure in list(firsts.values())[:TILES]]
+
+
+def _figure(figure: Figure, review: Review) -> dict[str, str]:
+    return {
+        "label": figure.label,
+        "help": figure.help,
+        "unit": review.currency if figure.type == "money" else "",
+        "value": written(figure.value, figure.type, review.currency),
+        "before": written(figure.before, figure.type, review.currency),
+        "change": change(figure.value, figure.before, figure.type, review.currency),
+    }
+
+
+def _dashboard(dashboard: DashboardFigures, review: Review) -> dict[str, Any]:
+    groups: dict[str, list[dict[str, str]]] = {}
+    for figure in dashboard.metrics:
+        groups.setdefault(figure.group or dashboard.tab, []).append(_figure(figure, review))
+    summaries = [_summary(summary, review) for summary in dashboard.summaries]
+    return {"tab": dashboard.tab, "groups": groups, "summaries": summaries}
+
+
+def _summary(summary: SummaryFigures, review: Review) -> dict[str, Any]:
+    rows = [row for row in summary.rows if any(value not in (None, "", 0) for value in row[1:])]
+    names = labels([row[0] for row in rows], summary.types[0], review.currency)
+    cells = []
+    for name, row in zip(names, rows, strict=True):
+        before = summary.before.get(row[0])
+        values = [
+            {
+                "value": written(value, kind, review.currency) if value != "" else "",
+                "before": written(before[index], kind, review.currency) if before and is_figure(kind) else "",
+            }
+            for index, (value, kind) in enumerate(zip(row[1:], summary.types[1:], strict=True))
+        ]
+        cells.append({"label": name, "values": values, "total": name == TOTAL})
+    return {
+        "title": summary.title,
+        "caption": summary.chart.title if summary.chart else "",
+        "chart": _inline(svg(summary)),
+        "columns": summary.columns,
+        "right": [is_measure(kind) for kind in summary.types],
+        "rows": cells,
+        "compared": bool(summary.before),
+    }
+
+
+def _inline(drawing: str) -> Markup:
+    """The chart as part of the page: it takes the width it has, and screen readers read the table instead."""
+    head, _, rest = drawing.partition(">")
+    if not rest:
+        return Markup()
+    size = re.search(r'viewBox="0 0 (\d+)', head)
+    widest = f' style="max-width:{size[1]}px"' if size else ""
+    head = re.sub(r' (?:width|height|class)="[^"]*"', "", head)
+    return Markup(f'{head} aria-hidden="true" focusable="false"{widest}>{rest}')  # noqa: S704 - drawn by Vega, which escapes its texts
