@@ -10,13 +10,13 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 def schema() -> dict[str, Any]:
     """The schema as JSON data: draft 2020-12, each key with its description and default."""
-    generated = Template.model_json_schema(by_alias=True)
+    generated: dict[str, Any] = _tidy(Template.model_json_schema())
     described = {
         "$schema": DIALECT,
         "title": "sheetkit template",
         "description": "A workbook as sheetkit builds, checks and reviews it; docs/templates.md explains each key.",
     }
-    return described | {key: _tidy(value) for key, value in generated.items() if key not in described}
+    return described | {key: value for key, value in generated.items() if key not in described}
 
 
 def schema_text() -> str:

@@ -101,6 +101,8 @@ def _told(place: Path, mistake: Mapping[str, Any], data: Any) -> tuple[str, str]
             known = list(kind.model_fields) if kind else []
             where = kind.__name__ if kind else "part"
             return f"{key} is not a key of a {_WORDS.get(where, where.lower())}.", advice(key, known)
+        case "missing" if place and isinstance(place[-1], int):
+            return f"{place[-2]} has too few entries.", "Write two: [smallest, largest]; null leaves an end open."
         case "missing":
             kind = part_at(place[:-1])
             where = _WORDS.get(kind.__name__, "part") if kind else "part"
