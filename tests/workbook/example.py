@@ -244,9 +244,9 @@ def _settings() -> Sheet:
         blocks=(
             Block(0, 0, (CellColumn(("Settings",), Style("title")),)),
             Block(2, 0, (CellColumn(("Today", "Overdue after (days)", "Remind by mail"), Style("label")),)),
-            Block(2, 1, (CellColumn((TODAY,), Style("formula", DATE), parse("=TODAY()")),)),
+            Block(2, 1, (CellColumn((TODAY,), Style("input", DATE)),)),
             Block(3, 1, (CellColumn((30, True), Style("input")),)),
-            Block(2, 2, (CellColumn(("Freeze it by typing a date over it.",), Style("note")),)),
+            Block(2, 2, (CellColumn(("Frozen: a person typed a date over =TODAY().",), Style("note")),)),
         ),
         widths={0: 24, 1: 14, 2: 40},
         tab_colour="setup",

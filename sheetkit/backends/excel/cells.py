@@ -99,6 +99,8 @@ def _numbers(run: Run, _: SharedTexts) -> list[str]:
         raise Unfit("is too large a number", "Cells hold numbers up to 1.8E+308.") from None
     if not all(map(isfinite, floats)):
         raise Unfit("is not a number (NaN or infinity)", "Leave the cell blank or use an error value.")
+    if floats != list(values):
+        raise Unfit("has more digits than a cell keeps exactly", "Store it as text.")
     whole = all(map(float.is_integer, floats)) and max(map(abs, floats)) < _EXACT
     shown: Sequence[float] = list(map(int, floats)) if whole else floats
     before, between = _opening(run)

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.core.values import CellError, CellValue
 from sheetkit.workbook import palette
+from sheetkit.workbook.held import values_at
 from sheetkit.workbook.model import Chart, Series, Sheet
 
 _SMALL: Final = {"name": palette.FONT, "size": 9, "color": f"#{palette.SOFT_INK}"}
@@ -77,17 +78,6 @@ def _series(chart: Chart, series: Series, number: int, sheets: Mapping[str, Shee
     else:
         options |= {"fill": {"color": colour}, "gap": 60}
     return options
-
-
-def values_at(sheet: Sheet, column: int, first_row: int, last_row: int) -> list[CellValue]:
-    """The values of a column from first to last row, blank where no block holds the cell."""
-    values: list[CellValue] = [None] * (last_row - first_row + 1)
-    for block in sheet.blocks:
-        if block.column <= column < block.column + len(block.columns):
-            held = block.columns[column - block.column].values
-            for row in range(max(first_row, block.row), min(last_row, block.row + len(held) - 1) + 1):
-                values[row - first_row] = held[row - block.row]
-    return values
 
 
 def _cached(value: CellValue) -> str | float:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.backends.excel import charts, formats, rules
 from sheetkit.backends.excel.cells import Ink
 from sheetkit.backends.excel.heights import ROW_HEIGHT
+from sheetkit.backends.excel.tablepart import check_headers, table_range
 from sheetkit.workbook import a1, palette
 from sheetkit.workbook.model import Link, Note, Sheet, Style, Table, Workbook
 
@@ -29,7 +31,6 @@ _OPTIONS: Final = {
 _MAX_URL: Final = 2079
 _MAX_LINKS: Final = 65_530
 _A4: Final = 9
-_TABLE_STYLE: Final = "Table Style Light 1"
 _NOTE_WIDTH: Final = 250
 _NOTE_LINE: Final = 40
 _NOTE_LINE_HEIGHT: Final = 15
@@ -41,12 +42,6 @@ class Skeleton:
 
     parts: Mapping[str, bytes]
     inks: Mapping[Style, Ink]
-
-
-def table_range(table: Table) -> str:
-    """The address of a table, its header included."""
-    last = (table.row + table.rows, table.column + len(table.columns) - 1)
-    return a1.range_address(table.row, table.column, *last)
 
 
 def sheet_part(number: int) -> str:
@@ -63,12 +58,12 @@ def make_skeleton(workbook: Workbook, created: datetime | None) -> Skeleton:
     styles = formats.styles_of(workbook.sheets)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        book = Book(target, _OPTIONS)
-        _fill(book, workbook, styles, created)
         try:
+            book = Book(target, _OPTIONS)
+            _fill(book, workbook, styles, created)
             book.close()
-        except UserWarning as warning:
-            raise ValueError(str(warning)) from None
+        except (UserWarning, XlsxWriterException) as reason:
+            raise ValueError(str(reason)) from None
     with zipfile.ZipFile(target) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     return Skeleton(parts, formats.read_probes(parts[sheet_part(0)], styles))
@@ -81,6 +76,7 @@ def _fill(book: Book, workbook: Workbook, styles: list[Style], created: datetime
     flags = {colour: formats.flag_format(book, colour) for colour in palette.FLAG_COLOURS}
     by_name = {sheet.name: sheet for sheet in workbook.sheets}
     for worksheet, sheet in zip(worksheets, workbook.sheets, strict=True):
+        check_headers(sheet)
         _set_up(worksheet, sheet)
         _set_page(worksheet, sheet)
         _add_contents(worksheet, sheet)
@@ -161,7 +157,7 @@ def _add_table(worksheet: Worksheet, table: Table) -> None:
     """Declare the table with one row: XlsxWriter remembers each cell of a table, and the part is replaced anyway."""
     last = (table.row + 1, table.column + len(table.columns) - 1)
     columns = [{"header": name} for name in table.columns]
-    worksheet.add_table(table.row, table.column, *last, {"name": table.name, "columns": columns, "style": _TABLE_STYLE})
+    worksheet.add_table(table.row, table.column, *last, {"name": table.name, "columns": columns})
 
 
 def _note_box(note: Note) -> dict[str, object]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from sheetkit.backends.excel import splice
+from sheetkit.backends.excel import splice, tablepart
 from sheetkit.backends.excel.rows import InCell, RowWriter, extent
 from sheetkit.backends.excel.skeleton import CORE, SHARED_STRINGS, make_skeleton, sheet_part
 from sheetkit.backends.excel.texts import SharedTexts
@@ -22,7 +22,8 @@ def write(workbook: Workbook, path: str | os.PathLike[str], *, created: datetime
     """Create the file at `path`; the same workbook and date give the same bytes.
 
     `created` is the date of creation in the document's properties, in UTC; None leaves it out. The file appears whole
-    or not at all. Text is never a formula; links lead to http, https and mail addresses or within the workbook only.
+    or not at all. Text is never a formula. Links lead to http, https and mail addresses or within the workbook, and Excel
+    takes 65,530 a sheet; what any other would be on stays plain text.
 
     Raises FileExists when something has that name already, FileMissing when its folder does not exist, WriteFailed when
     the disk refuses, CellRefused for a value that no cell can hold (its message names the cell), RuleRefused for a
@@ -45,7 +46,7 @@ def _write_package(workbook: Workbook, file: BinaryIO, created: datetime | None)
         if name in sheets:
             package.add(name, splice.with_rows(part, extent(sheets[name]), writer.rows(sheets[name])))
         elif name.startswith("xl/tables/"):
-            package.add(name, [splice.table_part(part, tables[splice.table_name(part)], in_cell)])
+            package.add(name, [tablepart.table_part(part, tables[tablepart.table_name(part)], in_cell)])
         elif name == CORE and created is None:
             package.add(name, [splice.undated(part)])
         elif name != SHARED_STRINGS:
