@@ -12,9 +12,10 @@ class Place:
     """One table as it lies in the file; rows and columns are zero-based.
 
     `last_row` is the last row of the table, spare rows included and a totals row left out. `columns` maps the
-    template's column to its sheet column, `extra` a person's own header to its sheet column, `missing` are the template's columns
-    that are gone. `real` is the name of the real table in the file, "" when only headers were found.
-    `spare_rows` are the blank sheet rows inside the table, in order, where new rows may go.
+    template's column to its sheet column, `extra` a person's own header to its sheet column, `missing` are the
+    template's columns that are gone. `real` is the name of the real table in the file, "" when only headers were found.
+    `spare_rows` are the blank sheet rows inside the table, in order, where new rows may go. The last `beneath` rows up
+    to `last_row` were typed directly below the real table, which did not grow over them.
     """
 
     table: str
@@ -28,6 +29,7 @@ class Place:
     real: str = ""
     totals: bool = False
     spare_rows: tuple[int, ...] = ()
+    beneath: int = 0
 
     @property
     def first_row(self) -> int:

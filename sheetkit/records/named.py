@@ -1,0 +1,119 @@
+"""Settings, metrics and lists, found by their defined names, else by what stands beside or above them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sheetkit.core.values import CellValue, is_blank
+from sheetkit.formula.layout import NamePlace
+from sheetkit.records.arrange import LISTS
+from sheetkit.records.findings import Findings
+from sheetkit.records.headers import fold
+from sheetkit.template.model import ListOf
+from sheetkit.workbook.a1 import address, range_address
+from sheetkit.workbook.grid import Grid, GridName, GridSheet
+
+_ROWS = 500
+"""Rows of a tab in which a label is looked for."""
+_COLUMNS = 50
+
+
+@dataclass
+class Names:
+    """Finds the cells behind names, and notes what is gone."""
+
+    grid: Grid
+    findings: Findings
+    places: dict[str, NamePlace] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.defined: Mapping[str, GridName] = {name.casefold(): found for name, found in self.grid.names.items()}
+
+    def sheet(self, name: str) -> GridSheet | None:
+        """The sheet on which a name was found."""
+        return self.grid.sheet(self.places[name].sheet) if name in self.places else None
+
+    def defined_place(self, name: str) -> NamePlace | None:
+        """Where a defined name points, if it points at cells of a sheet that is there."""
+        found = self.defined.get(name.casefold())
+        sheet = self.grid.sheet(found.sheet) if found and found.sheet else None
+        if not found or not sheet:
+            return None
+        return NamePlace(sheet.name, found.row, found.column, found.rows, found.columns)
+
+    def cell(self, name: str, label: str, home: str) -> CellValue | None:
+        """The value of a setting or metric, whose place is then in `places`; None when it was not found at all."""
+        place = self.defined_place(name)
+        if place is None:
+            place = next(self._labelled(name, label, home), None)
+            if place is None:
+                return None
+            self._without_name(name, place)
+        self.places[name] = place = NamePlace(place.sheet, place.row, place.column)
+        sheet = self.grid.sheet(place.sheet)
+        return sheet.value(place.row, place.column) if sheet else None
+
+    def entries(self, wanted: ListOf) -> list[tuple[int, CellValue]] | None:
+        """The sheet row and value of each entry of a list; None when it was not found at all."""
+        place = self.defined_place(wanted.name)
+        if place is None:
+            place = next(self._headed(wanted), None)
+            if place is None:
+                return None
+            self._without_name(wanted.name, place)
+        sheet = self.grid.sheet(place.sheet)
+        if sheet is None:
+            return None
+        end = place.row + place.rows
+        below = end
+        if place.columns == 1 and not is_blank(sheet.value(end - 1, place.column)):
+            while not is_blank(sheet.value(below, place.column)):
+                below += 1
+        if below > end:
+            self._below(wanted, place, below)
+        self.places[wanted.name] = place
+        rows = range(place.row, min(below, sheet.height))
+        return [(row, value) for row in rows if not is_blank(value := sheet.value(row, place.column))]
+
+    def _labelled(self, name: str, label: str, home: str) -> Iterator[NamePlace]:
+        """Cells to the right of a label, in a line that may also hold the name itself; the home tab first."""
+        wanted = {fold(name), fold(label)} - {""}
+        for sheet in self._sheets(home):
+            for column in range(min(sheet.width, _COLUMNS)):
+                for row in range(min(sheet.height, _ROWS)):
+                    value = sheet.value(row, column)
+                    if isinstance(value, str) and fold(value) in wanted:
+                        line = [c for c in range(column + 1) if not is_blank(sheet.value(row, c))]
+                        yield NamePlace(sheet.name, row, line[0] + 1)
+
+    def _headed(self, wanted: ListOf) -> Iterator[NamePlace]:
+        """Cells below a header, down to the last entry."""
+        names = {fold(wanted.name), fold(wanted.label)} - {""}
+        for sheet in self._sheets(LISTS):
+            for column in range(min(sheet.width, _COLUMNS)):
+                for row in range(min(sheet.height, 10)):
+                    value = sheet.value(row, column)
+                    if isinstance(value, str) and fold(value) in names:
+                        filled = [r for r in range(row + 1, sheet.height) if not is_blank(sheet.value(r, column))]
+                        yield NamePlace(sheet.name, row + 1, column, rows=max(1, max(filled, default=row) - row))
+
+    def _sheets(self, home: str) -> list[GridSheet]:
+        """The tab where the names should be; a renamed one only if it is clear which: not a tab with tables."""
+        sheet = self.grid.sheet(home)
+        return [sheet] if sheet else [s for s in self.grid.sheets if not s.tables and s.visibility != "very hidden"]
+
+    def _without_name(self, name: str, place: NamePlace) -> None:
+        where = range_address(place.row, place.column, place.row + place.rows - 1, place.column + place.columns - 1)
+        message = f"The defined name {name} is gone. Its cells were found at {where}, but formulas cannot find them."
+        hint = f"Select {where} and type {name} into the name box left of the formula bar."
+        at = (place.row, place.column)
+        self.findings.add("name-missing", message, hint, tab=place.sheet, at=at, column=name)
+
+    def _below(self, wanted: ListOf, place: NamePlace, below: int) -> None:
+        end = place.row + place.rows
+        which = range_address(end, place.column, below - 1, place.column)
+        message = (
+            f"The list {wanted.label or wanted.name} ends at {address(end - 1, place.column)}, but goes on in {which}."
+        )
+        hint = f"Extend the name {wanted.name} to {address(below - 1, place.column)} in the name manager."
+        at = (end, place.column)
+        self.findings.add("entries-below-list", message, hint, tab=place.sheet, at=at, column=wanted.name)
