@@ -6,6 +6,7 @@ from typing import TypeVar
 from sheetkit.compute.sight import Scope
 from sheetkit.compute.vector import Vector
 from sheetkit.core.values import CellValue
+from sheetkit.records.arrange import list_height
 from sheetkit.records.ledger import Ledger
 from sheetkit.template.resolve import summaries
 
@@ -68,5 +69,11 @@ class Store:
 
     def _name(self, name: str) -> Vector:
         if name in self._ledger.lists:
-            return Vector.of(self._ledger.lists[name]).as_range
+            return Vector.of(self._list(name)).as_range
         return Vector.one(self._ledger.names[name], cells=True)
+
+    def _list(self, name: str) -> list[CellValue]:
+        """A list's entries with the spare cells of its range below them."""
+        entries = next(entries for entries in self._ledger.template.lists if entries.name == name)
+        values = list(self._ledger.lists[name])
+        return values + [None] * (list_height(self._ledger, entries) - len(values))

@@ -91,7 +91,7 @@ def measure_formula(
         case "median":
             chosen: Node = Call("ISNUMBER", (values,))
             chosen = reduce(lambda left, right: Binary("*", left, right), masks(table, met), chosen)
-            return _or_blank(Call("MEDIAN", (Call("IF", (chosen, values)),)))
+            return _or_blank(Call("MEDIAN", (Call("IF", (chosen, values, Text(""))),)))
         case "share":
             whole = _count(table, key, conditions(measure, dimension or {}, default, denominator=True))
             return _or_blank(Binary("/", _count(table, key, met), whole))
