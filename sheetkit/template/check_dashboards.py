@@ -118,6 +118,9 @@ def _summary(template: Template, summary: Summary, path: Path, findings: Finding
         findings.add(path, f"The rows of {summary.name} end with the period, and there is no {PERIOD[1]}.", "Add it.")
     if summary.by_list:
         _by_list(template, summary, path, findings)
+    if summary.by_column and summary.dimension not in {"", summary.by_column}:
+        message = f"The labels are values of {summary.by_column}, so they cannot be compared with {summary.dimension}."
+        findings.add((*path, "dimension"), message, "Remove dimension.")
     if summary.by_column and not any(column.measure for column in summary.columns):
         findings.add(path, f"No measure says whose {summary.by_column} is meant.", "Add a column with a measure.")
     for at, column in enumerate(summary.columns):
@@ -149,8 +152,6 @@ def _row_of(template: Template, summary: Summary, measure: Measure, path: Path, 
     elif not measure.on:
         hint = "Add on: with a date column."
         findings.add(path, f"The rows of {summary.name} are periods, and this measure has no date.", hint)
-    if summary.by_column and summary.by_column != dimension:
-        known_column(tab, summary.by_column, (*path[:-3], "by_column"), findings)
 
 
 def _shown(summary: Summary, path: Path, findings: Findings) -> None:

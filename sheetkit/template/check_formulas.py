@@ -25,7 +25,6 @@ KINDS: Final[dict[ColumnType, Kind]] = {
 """What a formula may expect of a column, setting or metric of each type."""
 TODAY: Final = "Today"
 """The setting that holds today's date, so that a person may stop the clock."""
-_CODE: Final = "template-formula"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def check_formulas(template: Template, findings: Findings) -> None:
         order(seen.nodes)
     except FormulaCycle as error:
         path = next((seen.paths[ref] for ref in error.cycle if ref in seen.paths), ())
-        findings.add(path, error.message, error.advice, _CODE)
+        findings.add(path, error.message, error.advice)
 
 
 def scope_of(template: Template, table: str = "") -> Scope:
@@ -148,12 +147,12 @@ def _formula(stands: _Stands, seen: _Seen, findings: Findings) -> None:
     try:
         node = parse(stands.text)
     except FormulaInvalid as error:
-        findings.add(stands.path, f"{error.message} {_shown(stands.text)}", error.advice, _CODE)
+        findings.add(stands.path, f"{error.message} {_shown(stands.text)}", error.advice)
         return
     seen.today_read |= any(isinstance(part, Name) and part.name == TODAY for part in walk(node))
     for issue in issues(node, replace(seen.scope, table=stands.table, today=stands.today)):
         if issue.severity == "error":
-            findings.add(stands.path, issue.message, issue.hint, _CODE)
+            findings.add(stands.path, issue.message, issue.hint)
     if stands.fills:
         seen.nodes[stands.fills] = node
         seen.paths[stands.fills] = stands.path

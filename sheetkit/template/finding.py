@@ -11,20 +11,19 @@ Path: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong at a path, and what to do about it. `code` is the stable code of the problem it becomes."""
+    """What is wrong at a path, and what to do about it."""
 
     path: Path
     message: str
     hint: str = ""
-    code: str = "template-meaning"
 
 
 class Findings(list[Finding]):
     """The findings of one template, as they come up."""
 
-    def add(self, path: Path, message: str, hint: str = "", code: str = "template-meaning") -> None:
+    def add(self, path: Path, message: str, hint: str = "") -> None:
         """Take one finding down."""
-        self.append(Finding(path, message, hint, code))
+        self.append(Finding(path, message, hint))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

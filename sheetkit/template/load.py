@@ -15,6 +15,8 @@ from sheetkit.template.text import MAX_BYTES, Plain, plain
 
 FILE_NAME: Final = "template.yaml"
 """The file that a template's folder holds."""
+CODE: Final = "template"
+"""The code of every problem of a template; what differs is the place and the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def find(source: str | Path) -> Source:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         problem = Problem(
-            code="template-syntax",
+            code=CODE,
             message=f"Byte {error.start + 1} of the file is not UTF-8 text.",
             hint="Save the file as UTF-8.",
             tab=str(source),
@@ -110,7 +112,7 @@ def _problems(findings: Findings, source: Plain, origin: str) -> list[Problem]:
         (
             source.line(finding.path),
             Problem(
-                code=finding.code,
+                code=CODE,
                 message=finding.message,
                 hint=finding.hint,
                 tab=origin,

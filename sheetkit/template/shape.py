@@ -8,7 +8,6 @@ from pydantic import ValidationError
 from sheetkit.template.finding import Findings, Path, advice
 from sheetkit.template.model import Part, Template
 
-_CODE: Final = "template-shape"
 _PATTERNS: Final = {
     r"^=": ("a formula begins with =", "Put = in front of it."),
     r"^[A-Za-z_][A-Za-z0-9_]*$": (
@@ -29,14 +28,14 @@ def shape(data: Any, findings: Findings) -> Template | None:
     if not isinstance(data, dict):
         found = "a list" if isinstance(data, list) else f"the text {str(data)[:40]!r}"
         hint = "Begin with name:, version: and title:."
-        findings.add((), f"A template is a mapping of keys; this is {found}.", hint, _CODE)
+        findings.add((), f"A template is a mapping of keys; this is {found}.", hint)
         return None
     try:
         return Template.model_validate(data)
     except ValidationError as error:
         for place, mistake in _first_by_place(error):
             message, hint = _told(place, mistake, data)
-            findings.add(place, message, hint, _CODE)
+            findings.add(place, message, hint)
         return None
 
 
@@ -76,8 +75,6 @@ def _step(annotation: Any, step: str | int) -> Any:
         return inner[0]
     if isinstance(origin, type) and issubclass(origin, Mapping) and isinstance(step, str):
         return inner[1]
-    if origin is tuple or (isinstance(origin, type) and issubclass(origin, Mapping)):
-        return None
     return next((found for member in inner if (found := _step(member, step)) is not None), None)
 
 

@@ -64,7 +64,7 @@ def _syntax(result: Plain, line: int, message: str, hint: str) -> None:
     """Note something wrong with the text itself, which has no path: the line stands for it."""
     path: Path = ("", line, len(result.findings))
     result.lines[path] = line
-    result.findings.add(path, message, hint, "template-syntax")
+    result.findings.add(path, message, hint)
 
 
 def _events_are_plain(text: str, result: Plain) -> bool:

@@ -146,6 +146,17 @@ NAMES = [
     ("{name: Twice,", "{name: kind,", "The header kind is used twice", ""),
 ]
 COLUMNS = [
+    ("name: Order\n", "name: Order\n        formula: =1\n", "Order is key and formula at once", "one owner"),
+    ("choices: Kinds", "choices: Kinds\n        refers_to: Log", "has choices and refers_to", "makes the dropdown"),
+    (
+        "{kind: last action, log: Log, log_date: At, log_key: Order, on: [Kind]}",
+        "{kind: last action}",
+        "no action",
+        "on:",
+    ),
+    ("value: EUR", "type: yes/no\n    value: EUR", "'EUR' is neither true nor false", "without quotes"),
+    ("value: EUR", "type: integer\n    value: 1.5", "1.5 is not a whole number", "without quotes"),
+    ("value: EUR", "type: datetime\n    value: noon", "noon is not a datetime", "2026-03-12"),
     ("key: Order\n", "key: Ordr\n", "Orders has no column Ordr", "Did you mean Order?"),
     ("key: Order\n", "key: order\n", "Orders has no column order", "Did you mean Order?"),
     ("id: O-{year}-{seq:03}", "id: O-{year}", "has no {seq}, so two rows could get the same key", "Add {seq}"),
@@ -205,6 +216,7 @@ COLUMNS = [
     ("'2026-01-01'", "'2026-02-30'", "2026-02-30 is not a date", "2026-03-12"),
 ]
 ROWS = [
+    ("seen: Kind Seen", "seen: Kind Sen", "Orders has no column Kind Sen", "Did you mean Kind Seen?"),
     ("- [Made, Sent]", "- [Made, Snt]", "Orders has no column Snt", "Did you mean Sent?"),
     ("- [Made, Sent]", "- [Made, Amount]", "Amount holds money; a date column is needed", ""),
     ("- [Made, Sent]", "- [Made]", "An order needs two dates", "Later Date"),
@@ -269,6 +281,42 @@ def test_a_mistake_is_told_where_it_stands(there: str, instead: str, message: st
     assert there in SHOP
     problems = told(SHOP.replace(there, instead, 1))
     assert any(message in found and hint in advice for _, found, advice in problems), problems
+
+
+TOGETHER = [
+    (
+        {"name: Period_End": "name: Period_Stop", "by_list: Kinds\n        dimension: Kind": "by_months: 3"},
+        "The rows of By_Kind end with the period, and there is no Period_End",
+    ),
+    (
+        {"name: Period_End": "name: Stop", "    kind: dashboard\n": "    kind: dashboard\n    period: quarter\n"},
+        "needs the",
+    ),
+    ({"name: Twice": "name: Twice, type: text", "{columns: [Orders]}": "{columns: [Twice]}"}, "a chart shows numbers"),
+    ({"by_list: Kinds": "by_column: Kind", "dimension: Kind": "dimension: Made"}, "cannot be compared with Made"),
+    (
+        {
+            "by_list: Kinds\n        dimension: Kind": "by_column: Kind",
+            "measure: {kind: count, table: Orders}}\n": "formula: =1}\n",
+        },
+        "No measure says whose Kind is meant",
+    ),
+    ({"{kind: count, table: Orders}}": "{kind: count, table: Nowhere}}"}, "There is no table Nowhere"),
+]
+
+
+@pytest.mark.parametrize(("changes", "message"), TOGETHER)
+def test_mistakes_that_two_keys_make_together(changes: dict[str, str], message: str) -> None:
+    text = SHOP
+    for there, instead in changes.items():
+        assert there in text
+        text = text.replace(there, instead, 1)
+    assert any(message in found for _, found, _ in told(text)), told(text)
+
+
+def test_a_summary_without_figures_is_refused() -> None:
+    end = SHOP.index("        columns:\n          - {name: Orders, measure")
+    assert any("By_Kind has no columns" in found for _, found, _ in told(SHOP[:end] + "        columns: []\n"))
 
 
 LINES = [

@@ -26,7 +26,7 @@ def mistakes(text: str) -> list[tuple[str, str, str]]:
     """The line, message and hint of each problem of a text that must not load."""
     with pytest.raises(TemplateInvalid) as caught:
         load_text(text, "small.yaml")
-    assert all(problem.tab == "small.yaml" for problem in caught.value.problems)
+    assert {(problem.code, problem.tab) for problem in caught.value.problems} == {("template", "small.yaml")}
     return [(problem.cell, problem.message, problem.hint) for problem in caught.value.problems]
 
 
@@ -106,6 +106,8 @@ SHAPES = [
     ("lists:\n  - name: L\n    spare: -1\n", ["line 13"], "spare is -1; it must be at least 0", "another number"),
     ("lists:\n  - name: L\n    values: {a: 1}\n", ["line 13"], "values is a mapping, but it must be a list", "Write"),
     ("currency: 3\n", ["line 11"], "currency is 3, but it must be a text", "in quotes"),
+    ("samples: {Things: 3}\n", ["line 11"], "Things is 3, but it must be a text", "in quotes"),
+    ("samples: [a]\n", ["line 11"], "samples is a list, but it must be a mapping", "indented"),
     ("about:\n", ["line 11"], "about is left empty, but it must be a text", "in quotes"),
 ]
 
@@ -168,3 +170,18 @@ def test_the_error_names_the_file_and_counts_the_mistakes() -> None:
         load_text(SMALL + "a: 1\nb: 2\n", "x.yaml")
     assert str(caught.value).startswith("x.yaml: The template has 2 mistakes.")
     assert "line 11" in str(caught.value)
+
+
+def test_a_header_of_more_than_255_characters_is_refused() -> None:
+    told = mistakes(SMALL.replace("name: Weight", f"name: {'x' * 256}"))
+    assert "it may have at most 255 characters" in told[0][1]
+    assert told[0][0] == "line 9"
+
+
+def test_an_empty_header_is_refused() -> None:
+    assert "it may have at least 1 characters" in mistakes(SMALL.replace("name: Weight", "name: ''"))[0][1]
+
+
+def test_a_value_that_should_be_a_text_is_shown_as_it_was_read() -> None:
+    assert "title is true, but it must be a text" in mistakes(SMALL.replace("title: Small", "title: true"))[0][1]
+    assert "title is a list, but it must be a text" in mistakes(SMALL.replace("title: Small", "title: [a]"))[0][1]

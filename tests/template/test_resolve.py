@@ -30,7 +30,7 @@ name: shop
 version: 1
 title: Shop
 settings: [{name: Today, type: date, value: =TODAY()}]
-lists: [{name: Kinds, values: [a, b]}]
+lists: [{name: Others, values: [c]}, {name: Kinds, values: [a, b]}]
 tabs:
   - name: All Orders
     key: Order
@@ -43,7 +43,7 @@ tabs:
       - {name: Kind, type: choice, choices: Kinds}
       - {name: Side, choices: [left, right]}
       - {name: Age, type: days, formula: '=Today-[@Made]'}
-      - {name: Heavy, formula: '=IF([@Age]>[@Amount],"x","")'}
+      - {name: Heavy, formula: '=IF([@Age]>[@Amount],[@Made],"")'}
       - {name: Words, formula: '=LEN([@Note])'}
       - {name: Later, formula: '=[@Words]+All_Orders[@Age]'}
       - {name: Fixed, type: number, formula: '=SUM(All_Orders[Amount])'}
@@ -85,7 +85,7 @@ WRAPPED = [
     # depends on one required input
     ("All_Orders", "Age", 'IF([@Made]="","",Today-[@Made])'),
     # on two, one of them through another formula column
-    ("All_Orders", "Heavy", 'IF(OR([@Made]="",[@Amount]=""),"",IF([@Age]>[@Amount],"x",""))'),
+    ("All_Orders", "Heavy", 'IF(OR([@Made]="",[@Amount]=""),"",IF([@Age]>[@Amount],[@Made],""))'),
     # on none: blank while all required inputs are
     ("All_Orders", "Words", 'IF(AND([@Made]="",[@Amount]=""),"",LEN([@Note]))'),
     # through a spelt-out reference to its own row
@@ -155,7 +155,7 @@ def test_columns_are_found_in_any_case(shop: Template, orders: Tab) -> None:
 
 
 def test_named_cells_and_ranges(shop: Template) -> None:
-    assert defined_names(shop) == {"Today": False, "Kinds": True, "Count_All": False}
+    assert defined_names(shop) == {"Today": False, "Others": True, "Kinds": True, "Count_All": False}
     assert [(tab.name, summary.name) for tab, summary in summaries(shop)] == [("Sum Up", "By_Kind")]
 
 
@@ -166,3 +166,7 @@ def test_choices_come_from_a_list_or_stand_in_the_column(shop: Template, orders:
     assert list_of(shop, column_of(orders, "Side")) is None
     with pytest.raises(KeyError):
         list_of(shop, column_of(orders, "Kind").model_copy(update={"choices": "Nowhere"}))
+
+
+def test_an_input_needs_nothing(orders: Tab) -> None:
+    assert needed(orders, column_of(orders, "Note")) == ()
