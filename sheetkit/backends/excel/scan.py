@@ -24,7 +24,7 @@ _MOST_COLUMNS: Final = 512
 _MOST_BUFFERED: Final = 16 * 1024 * 1024
 _GROUPS_AT_ONCE: Final = 150_000
 _TAG_CARRY: Final = 4096
-_ROOT: Final = re.compile(r"\s*(?:<\?xml([^>]*)\?>)?\s*<(?:([A-Za-z_][\w.-]*):)?worksheet\s([^>]*)>")
+_ROOT: Final = re.compile(r"\s*(?:<\?xml([^>]*)\?>)?\s*<(?:([A-Za-z_]\w*):)?worksheet\s([^>]*)>")
 _FOREIGN_ENCODING: Final = re.compile(r'encoding="(?!utf-8"|us-ascii")', re.IGNORECASE)
 _HIDDEN: Final = re.compile(r'\shidden="(?:1|true)"')
 
@@ -43,8 +43,11 @@ def scan(stream: Iterable[bytes], cells: SheetCells, formulas: Formulas, values:
             rows.take(text)
     formulas.finish()
     merge = re.compile(rf'<{prefix}mergeCell ref="([A-Z0-9:]+)"\s*/>')
+    text = ""
     for text in reader.tail():
         cells.merges.extend(map(parse_range, merge.findall(text)))
+    if not text.rstrip().endswith(f"</{prefix}worksheet>"):
+        raise NotPlain
 
 
 class _Reader:
@@ -195,11 +198,11 @@ def _pattern(prefix: str, columns: tuple[int, ...]) -> re.Pattern[str]:
     Its groups: the row's number and its other attributes; for each column the cell's other attributes, its formula's
     source and its raw value; and at last all from the first row on that does not match.
     """
-    formula = rf"<{prefix}f([^<]*+)(?:</{prefix}f>)?+"
+    formula = rf"<{prefix}f([^<]*+)(?:</{prefix}f>|(?<=/>))"
     opening = (
         rf'<{prefix}v ?/>|<{prefix}v(?: xml:space="preserve")?+>|<{prefix}is><{prefix}t(?: xml:space="preserve")?+>'
     )
-    value = rf"(?:{opening})([^<]*+)(?:</{prefix}v>|</{prefix}t></{prefix}is>)?+"
+    value = rf"(?:{opening})([^<]*+)(?:</{prefix}v>|</{prefix}t></{prefix}is>|(?<=/>))"
     cells = "".join(
         rf'(?:<{prefix}c r="{column_letters(column)}\1"([^>/]*+)(?:/>|>(?:{formula})?+(?:{value})?+</{prefix}c>))?+'
         for column in columns

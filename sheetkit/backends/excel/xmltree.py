@@ -28,7 +28,7 @@ def check_prolog(part: str, head: bytes) -> None:
     take it for XML.
     """
     family, text = _decode(part, head)
-    if not text.startswith("<"):
+    if text and not text.startswith("<"):
         return
     declared = _ENCODING.match(text)
     encoding = declared[1].lower() if declared else ""
