@@ -30,11 +30,14 @@ class Proposal:
     unused: tuple[str, ...]
 
 
-def propose(source: Source, tab: Tab, *, has_choices: Iterable[str] = ()) -> Proposal:
+def propose(
+    source: Source, tab: Tab, *, has_choices: Iterable[str] = (), constants: Mapping[str, CellValue] | None = None
+) -> Proposal:
     """The likeliest mapping of a source to the columns of a tab that people fill in.
 
     Names are compared by their words and common synonyms, `also_called` counts like the name itself, and a column of
-    dates or numbers takes only a source column that holds some. `has_choices` names columns with a list of choices.
+    dates or numbers takes only a source column that holds some. `has_choices` names columns with a list of choices;
+    `constants` are values for required columns that the source says nothing of (the workbook's own currency).
     """
     targets = fillable(tab)
     samples = {header: _sample(values) for header, values in source.columns.items()}
@@ -45,6 +48,10 @@ def propose(source: Source, tab: Tab, *, has_choices: Iterable[str] = ()) -> Pro
             columns[target.name] = _column(target, chosen[target.name], samples[chosen[target.name]])
     if (product := _product(targets, columns, samples)) is not None:
         columns[product[0]] = product[1]
+    for target in targets:
+        value = (constants or {}).get(target.name)
+        if target.required and target.default is None and target.name not in columns and isinstance(value, str):
+            columns[target.name] = ColumnFrom("constant", constant=value)
     mapping = SourceMapping(
         tab=tab.name,
         row_id=row_id(source),

@@ -1,0 +1,171 @@
+"""Import: rows that another program exported, brought into a tab of a workbook, each of them once."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, get_args
+
+from sheetkit.app.exports import read_source
+from sheetkit.app.results import Imported
+from sheetkit.app.updating import save
+from sheetkit.app.workbook import Opened, open_workbook
+from sheetkit.backends.excel import store
+from sheetkit.core.dates import DateOrder
+from sheetkit.core.errors import FileExists, SheetkitError
+from sheetkit.core.values import CellValue
+from sheetkit.records.ledger import Ledger
+from sheetkit.records.mapping.convert import convert
+from sheetkit.records.mapping.file import from_text, to_text
+from sheetkit.records.mapping.fit import misfits
+from sheetkit.records.mapping.match import incoming
+from sheetkit.records.mapping.model import ColumnFrom, MappingInvalid, SourceMapping
+from sheetkit.records.mapping.propose import propose
+from sheetkit.records.mapping.source import Source
+from sheetkit.template.finding import advice
+from sheetkit.template.model import Tab, Template
+from sheetkit.template.resolve import table_name, table_tabs
+
+_LARGEST_MAPPING: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A mapping that fits its source and its tab, and the file that keeps it."""
+
+    mapping: SourceMapping
+    file: Path
+    proposed: bool
+
+
+def import_rows(
+    path: str | os.PathLike[str],
+    source: str | os.PathLike[str],
+    *,
+    tab: str,
+    as_of: date | datetime,
+    mapping: str | os.PathLike[str] | None = None,
+    dry_run: bool = False,
+) -> Imported:
+    """Bring the rows of a CSV or XLSX file into the tab of a workbook, then update the workbook as `update` does.
+
+    The mapping of columns is read from the file `mapping`, or from `BOOK.TAB.mapping.yaml` beside the workbook; where
+    there is none it is proposed and written there. Rows that came in before (by their id in the source) are not added
+    again, nor changed. Raises MappingInvalid when the mapping does not fit, what reading and writing raise, and
+    SheetkitError for a tab that cannot be imported into. With `dry_run` the workbook is not touched.
+    """
+    with store.locked(path):
+        opened = open_workbook(path)
+        target = _tab(opened.template, tab)
+        ledger = opened.parsed.ledger
+        plan, rows = _plan(opened, target, Path(source), Path(mapping) if mapping else None)
+        converted = convert(rows, plan.mapping, target, _choices(target, ledger), _date_order(ledger))
+        brought = incoming(rows, plan.mapping, converted, target, ledger.tables[table_name(target)])
+        done = save(opened, ledger.with_table(brought.table), as_of=as_of, dry_run=dry_run)
+    return Imported(
+        path=str(path),
+        source=str(source),
+        tab=target.name,
+        read=len(rows.lines) + len(rows.problems),
+        added=brought.added,
+        already_there=brought.already_there,
+        left_out=converted.skipped + len(rows.problems),
+        mapping=str(plan.file),
+        proposed=plan.proposed,
+        dry_run=dry_run,
+        columns={name: described(column) for name, column in plan.mapping.columns.items()},
+        problems=(*converted.problems, *brought.problems, *done.problems),
+    )
+
+
+def described(column: ColumnFrom) -> str:
+    """Where the values of a column come from, in words."""
+    sources = {"copy": ", ", "product": " x ", "join": " + "}
+    text = f"always {column.constant}" if column.how == "constant" else sources[column.how].join(column.headers)
+    notes = [word for word in ("whole", "absolute", "negate") if getattr(column, word)]
+    notes = [
+        {"whole": "as whole numbers", "absolute": "without minus", "negate": "sign turned"}[note] for note in notes
+    ]
+    return f"{text} ({', '.join(notes)})" if notes else text
+
+
+def _tab(template: Template, name: str) -> Tab:
+    """The tab of that name, in any case, that keeps the ids of imported rows."""
+    tabs = {tab.name.casefold(): tab for tab in table_tabs(template)}
+    found = tabs.get(name.strip().casefold())
+    if found is None:
+        hint = advice(name, [tab.name for tab in tabs.values()])
+        raise SheetkitError(f"The workbook has no tab named {name!r} that holds rows.", hint=hint)
+    if not found.import_key:
+        able = [tab.name for tab in tabs.values() if tab.import_key]
+        hint = f"Tabs with one: {', '.join(able)}." if able else "Name one in the template with import_key."
+        raise SheetkitError(
+            f"The tab {found.name} has no column that keeps the ids of imported rows, so rows could come in twice.",
+            hint=hint,
+        )
+    return found
+
+
+def _plan(opened: Opened, tab: Tab, file: Path, kept: Path | None) -> tuple[_Plan, Source]:
+    """The mapping and the rows it was made for; a new mapping is written before anything is imported.
+
+    Raises MappingInvalid with everything in which the mapping does not fit.
+    """
+    choices = _choices(tab, opened.parsed.ledger)
+    words = re.sub(r"[^\w-]+", "-", tab.name).strip("-")
+    kept = kept or opened.path.with_name(f"{opened.path.stem}.{words}.mapping.yaml")
+    proposed = not kept.exists()
+    if proposed:
+        source = read_source(file)
+        proposal = propose(source, tab, has_choices=choices, constants=_constants(opened))
+        mapping = proposal.mapping
+        _keep(kept, to_text(mapping, source.name, proposal.missing, proposal.unused))
+    else:
+        mapping = _kept(kept)
+        source = read_source(file, mapping.sheet)
+    if problems := misfits(mapping, tab, source, choices, kept.name):
+        raise MappingInvalid("The mapping does not fit.", path=str(kept), problems=problems)
+    return _Plan(mapping, kept, proposed), source
+
+
+def _kept(file: Path) -> SourceMapping:
+    """The mapping that a file keeps."""
+    if file.stat().st_size > _LARGEST_MAPPING:
+        raise MappingInvalid("The file is too large to be a mapping.", path=str(file))
+    try:
+        return from_text(file.read_text("utf-8-sig"), file.name)
+    except UnicodeDecodeError:
+        raise MappingInvalid("The file is not UTF-8 text.", path=str(file)) from None
+
+
+def _keep(file: Path, text: str) -> None:
+    """Write a new mapping file."""
+    try:
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise FileExists(path=str(file)) from None
+
+
+def _choices(tab: Tab, ledger: Ledger) -> dict[str, Sequence[CellValue]]:
+    """What each column with a list may hold: entries of the workbook's list, or the template's own choices."""
+    found: dict[str, Sequence[CellValue]] = {}
+    for column in tab.columns:
+        entries = ledger.lists.get(column.choices, ()) if isinstance(column.choices, str) else column.choices
+        if kept := [entry for entry in entries if entry not in (None, "")]:
+            found[column.name] = kept
+    return found
+
+
+def _constants(opened: Opened) -> Mapping[str, CellValue]:
+    """The values of the workbook's settings, by the name a column of the same meaning has."""
+    names = opened.parsed.ledger.names
+    return {setting.name.replace("_", " "): names.get(setting.name) for setting in opened.template.settings}
+
+
+def _date_order(ledger: Ledger) -> DateOrder | None:
+    """How the workbook itself says that dates are written."""
+    value = ledger.names.get("Date_Order")
+    return next((order for order in get_args(DateOrder) if order == value), None)
