@@ -202,7 +202,8 @@ def _review(filled: list[dict[str, CellValue]]) -> Sheet:
         CellColumn(counts, Style("formula", "0"), parse("=COUNTIFS(Cases[Reason],[@Reason])")),
         CellColumn(sums, Style("formula", MONEY), parse("=SUMIFS(Cases[Amount],Cases[Reason],[@Reason])")),
     )
-    titles = (("Reason", "header"), ("Cases", "header_computed"), ("Amount", "header_computed"))
+    figure = Style("header_computed", align="right")
+    titles = (CellColumn(("Reason",), Style("header")), CellColumn(("Cases",), figure), CellColumn(("Amount",), figure))
     return Sheet(
         name="Review",
         blocks=(
@@ -210,7 +211,7 @@ def _review(filled: list[dict[str, CellValue]]) -> Sheet:
             Block(1, 1, (CellColumn(("Quarter to date, all amounts in EUR",), Style("note")),)),
             *metrics,
             Block(7, 1, (CellColumn(("By reason",), Style("subtitle")),)),
-            Block(8, 1, tuple(CellColumn((text,), Style(role, align="" if text == "Reason" else "right")) for text, role in titles)),  # type: ignore[arg-type]
+            Block(8, 1, titles),
             Block(9, 1, summary),
         ),
         tables=(Table("By_Reason", 8, 1, len(REASONS), ("Reason", "Cases", "Amount"),
