@@ -80,10 +80,15 @@ def _filled(column: Column, text: str, values: Mapping[str, str], now: datetime)
 
 
 def remember(ledger: Ledger) -> Ledger:
-    """Set every stamp of kind "seen" to the present value of the column it watches."""
+    """Set every stamp of kind "seen" to the present value of the column it watches.
+
+    The companions of "last action" stamps are not among them: they remember more (`stamp_last_action`).
+    """
     for tab in table_tabs(ledger.template):
         table = ledger.tables[table_name(tab)]
-        seen = {c.name: list(table.columns[c.stamp.of]) for c in tab.columns if c.stamp and c.stamp.kind == "seen"}
+        companions = {c.stamp.seen for c in tab.columns if c.stamp and c.stamp.kind == "last action"}
+        watching = [c for c in tab.columns if c.stamp and c.stamp.kind == "seen" and c.name not in companions]
+        seen = {c.name: list(table.columns[c.stamp.of]) for c in watching if c.stamp}
         if seen:
             ledger = ledger.with_table(replace(table, columns={**table.columns, **seen}))
     return ledger
