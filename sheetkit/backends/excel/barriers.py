@@ -21,7 +21,7 @@ def objections(
     plain = [place for place, edit in edits.items() if not edit.keep]
     for place, area in _inside(formulas.areas, plain):
         yield place, f"is part of the array formula in {a1.range_address(*area)}", "Change the array in your program."
-    for place, area in _inside(_merges(sheet), list(edits)):
+    for place, area in _inside(merges(sheet), list(edits)):
         if place != area[:2]:
             anchor = a1.address(*area[:2])
             yield place, f"is hidden in the merged cell {a1.range_address(*area)}", f"Write to {anchor} instead."
@@ -42,7 +42,8 @@ def _table_objections(table: TablePart, places: Collection[Place]) -> Iterator[O
                 yield place, what, "Change the totals row in Excel or LibreOffice."
 
 
-def _merges(sheet: SheetXml) -> Iterator[Rectangle]:
+def merges(sheet: SheetXml) -> Iterator[Rectangle]:
+    """The merged ranges of a sheet."""
     part = sheet.part
     listed = part.find(b"mergeCells", sheet.data.end)
     for span in part.find_all(b"mergeCell", listed.inner, listed.close) if listed else ():

@@ -37,11 +37,12 @@ class Formula:
     """A formula to write, and its result as programs show it before they recalculate.
 
     `text` may begin with "=". It is in the file's own spelling: English names, commas, `Table[[#This Row],[Column]]`,
-    `_xlfn.` before newer functions.
+    `_xlfn.` before newer functions. `array` makes it an array formula of its one cell.
     """
 
     text: str
     cached: Typed = None
+    array: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ class CellEdit:
 
     `text` is the value as the file spells it, before any XML escape. `formula` is None for a plain value. With `keep`
     the cell keeps the formula it has. `number_format` is what an unformatted cell takes; with `dated` the cell must
-    end up with a date format, even if its value is already there.
+    end up with a date format, even if its value is already there. `style` is the format that the cell takes, -1 for
+    the one it has (or would have if a person typed there). With `counted` a number counts days from 1899-12-30 if the
+    cell shows dates, whatever day the workbook counts from.
     """
 
     kind: Kind
@@ -69,6 +72,9 @@ class CellEdit:
     keep: bool = False
     number_format: str = ""
     dated: bool = False
+    array: bool = False
+    style: int = -1
+    counted: bool = False
 
     @property
     def live(self) -> bool:
@@ -76,21 +82,22 @@ class CellEdit:
         return self.kind == "text" and self.formula is None and not self.keep and self.text.startswith(_LIVE)
 
 
-def settle(edit: Edit, number_format: str = "", *, date_1904: bool = False) -> CellEdit:
+def settle(edit: Edit, number_format: str = "", *, counted: bool = False) -> CellEdit:
     """The edit as the file will hold it.
 
     Raises Unfit (what is wrong, what to do) for what a cell cannot hold or would change without a word.
     """
     if isinstance(edit, Formula):
-        kind, text, dates = _value(edit.cached, date_1904)
-        return CellEdit(kind, text, formula_text(edit.text), False, number_format or dates)
-    if isinstance(edit, Result):
-        kind, text, _ = _value(edit.value, date_1904)
-        return CellEdit(kind, text, None, True)
-    kind, text, dates = _value(edit, date_1904)
-    if kind == "text" and not text:
+        body = formula_text(edit.text)
+        kind, text, dates = _value(edit.cached)
+        look = number_format or dates
+        return CellEdit(kind, text, body, number_format=look, array=edit.array, counted=counted or bool(dates))
+    keep = isinstance(edit, Result)
+    kind, text, dates = _value(edit.value if isinstance(edit, Result) else edit)
+    if kind == "text" and not text and not keep:
         return CellEdit("blank")
-    return CellEdit(kind, text, None, False, number_format or dates, bool(dates))
+    look, known = number_format or dates, counted or bool(dates)
+    return CellEdit(kind, text, keep=keep, number_format=look, dated=bool(dates) and not keep, counted=known)
 
 
 def formula_text(text: str) -> str:
@@ -112,7 +119,7 @@ def shown(edit: Edit) -> str:
     return text if len(text) <= 40 else f"{text[:36]}…{text[-1]}"
 
 
-def _value(value: Typed, date_1904: bool) -> tuple[Kind, str, str]:
+def _value(value: Typed) -> tuple[Kind, str, str]:
     """Kind, text, and the format that a date or time asks for."""
     match value:
         case None:
@@ -128,7 +135,7 @@ def _value(value: Typed, date_1904: bool) -> tuple[Kind, str, str]:
                 raise Unfit("is no error value that spreadsheets know", f"Use one of {', '.join(ERRORS)}.")
             return "error", value.code, ""
         case date():
-            return "number", _date(value, date_1904), MOMENT_FORMAT if isinstance(value, datetime) else DATE_FORMAT
+            return "number", _date(value), MOMENT_FORMAT if isinstance(value, datetime) else DATE_FORMAT
     return "number", _number(value), ""
 
 
@@ -141,7 +148,7 @@ def _number(value: object) -> str:
         number = float(value)
         if not math.isfinite(number):
             raise Unfit("is not a number (NaN or infinity)", "Leave the cell blank or use an error value.")
-        return _spelled(number)
+        return spelled(number)
     if type(value).__name__ in ("bool_", "bool"):
         return str(int(bool(value)))
     raise Unfit(
@@ -162,16 +169,17 @@ def _exact(value: Decimal) -> str:
     number = float(value)
     if not math.isfinite(number):
         raise Unfit("is too large a number", "Cells hold numbers up to 1.8E+308.")
-    return _spelled(number)
+    return spelled(number)
 
 
-def _spelled(number: float) -> str:
+def spelled(number: float) -> str:
+    """A number as the file writes it."""
     if number == int(number) and abs(number) < 10**DIGITS:
         return str(int(number))
     return repr(float(number)).upper()
 
 
-def _date(value: date, date_1904: bool) -> str:
+def _date(value: date) -> str:
     if value != value:  # noqa: PLR0124 - pandas.NaT is a datetime that differs from itself
         raise Unfit("is no date (NaT)", "Use None to leave the cell blank.")
     day, part = value, 0.0
@@ -179,6 +187,6 @@ def _date(value: date, date_1904: bool) -> str:
         if value.tzinfo is not None:
             raise Unfit("has a time zone, which a cell cannot hold", "Convert it to local time and drop the time zone.")
         day, part = value.date(), value.microsecond / _MICROSECONDS_A_DAY
-    if day < _FIRST_DAY or (date_1904 and day < date(1904, 1, 1)):
+    if day < _FIRST_DAY:
         raise Unfit("lies before the days that spreadsheets agree on (1 March 1900)", "Give it as text, in quotes.")
-    return _spelled(to_serial(value) + part - (DAYS_TO_1904 if date_1904 else 0))
+    return spelled(to_serial(value) + part)

@@ -59,8 +59,8 @@ class SheetFormulas:
         """Whether the cell's formula is a shared one."""
         return cell.formula is not None and self._kind(cell.formula) == b"shared"
 
-    def text(self, place: Place, cell: Present) -> str | None:
-        """The formula of a cell, spelled out; None where there is none, or one that fills several cells."""
+    def text(self, place: Place, cell: Present, *, array: bool = False) -> str | None:
+        """The formula of a cell, spelled out; None where there is none, or an array formula (or none, with `array`)."""
         if cell.formula is None:
             return None
         kind = self._kind(cell.formula)
@@ -68,7 +68,7 @@ class SheetFormulas:
         if kind == b"shared" and not text:
             group = attribute(self._sheet.part.tag(cell.formula), b"si") or b""
             return next((_moved(head, place) for head in self.shared.get(group, ()) if head.text), None)
-        return text if kind in (b"normal", b"shared") else None
+        return text if kind in ((b"array",) if array else (b"normal", b"shared")) else None
 
     def orphans(self, overwritten: Collection[tuple[Place, Present]]) -> Iterator[tuple[Shared, str]]:
         """Cells whose shared formula loses the cell that spells it out, each with its own formula from now on."""

@@ -39,8 +39,8 @@ class Spot:
 class SheetXml:
     """The XML of one worksheet. `name` is the part's name, for messages."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self.part = Document.open(data, name)
+    def __init__(self, part: Document, name: str) -> None:
+        self.part = part
         self.name = name
         found = self.part.find(b"sheetData")
         if found is None:
