@@ -108,7 +108,7 @@ def _cells(summary: SummaryFigures, row: Sequence[CellValue], review: Review) ->
     before = before_of(summary, row[0])
     cells = []
     for index, (value, kind) in enumerate(zip(row[1:], summary.types[1:], strict=True)):
-        text = written(value, kind, review.currency)
+        text = written(value, kind, review.currency) if is_measure(kind) or value else ""
         if summary.before and is_figure(kind):
             old = written(before[index], kind, review.currency) if before else NOTHING
             text += f" ({old})"
