@@ -131,7 +131,7 @@ CONTRAST = """() => {
   const all = [...document.querySelectorAll('body *')].filter(e => !e.closest('svg')
     && [...e.childNodes].some(n => n.nodeType == 3 && n.textContent.trim()))
     .map(e => { const a = light(parts(getComputedStyle(e).color)), b = light(ground(e));
-      return { contrast: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), 
+      return { contrast: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05),
         text: e.textContent.trim().slice(0, 40) }; });
   return all.reduce((w, x) => x.contrast < w.contrast ? x : w, { contrast: 99 });
 }"""
