@@ -86,11 +86,14 @@ def _clock(of: Callable[[Numbers], Numbers]) -> Function:
 
 
 def _date(args: Sequence[Vector]) -> Vector:
-    """DATE: months and days may overflow; years below 1900 count from 1900 (Excel function reference)."""
+    """DATE: months and days may overflow; years below 1900 count from 1900 (Excel function reference).
+
+    But 1899 is itself: it is what YEAR gives of a blank, which Excel calls 1900-01-00.
+    """
     known = [as_numbers(arg) for arg in args]
     year, month, day = (np.floor(numbers_of(part)) for part in known)
     good = (year >= 0) & (year < 10_000) & (np.abs(month) < 120_000) & (np.abs(day) < 4_000_000)
-    year = np.where(year < 1900, year + 1900, year)
+    year = np.where(year < 1899, year + 1900, year)
     months = np.where(good, (year - 1970) * 12 + month - 1, 0.0)
     first = months.astype(np.int64).astype("datetime64[M]").astype("datetime64[D]")
     serial = _serials(first) + np.where(good, day, 1.0) - 1
@@ -160,7 +163,7 @@ def _by_rows(count: Callable[[Sequence[Vector]], Vector]) -> Function:
 def _working_days(args: Sequence[Vector]) -> Vector:
     """NETWORKDAYS: Mondays to Fridays that are no holidays, both ends counted; negative when the end comes first."""
     start, end = as_numbers(args[0]), as_numbers(args[1])
-    first, last = numbers_of(start), numbers_of(end)
+    first, last = np.floor(numbers_of(start)), np.floor(numbers_of(end))
     holidays, wrong = _holidays(args)
     early, late = np.minimum(first, last), np.maximum(first, last)
     count = np.busday_count(_days(early), _days(late) + 1, holidays=holidays).astype(np.float64)

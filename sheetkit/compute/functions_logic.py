@@ -26,8 +26,10 @@ _NOTHING: Final = Vector.texts(np.array([[""]], np.object_))
 
 def _if(args: Sequence[Vector]) -> Vector:
     condition = as_bools(args[0])
-    otherwise = args[2] if len(args) > 2 else _FALSE
-    return select(truth_of(condition), args[1], otherwise).with_errors_of(condition)
+    truth, otherwise = truth_of(condition), args[2] if len(args) > 2 else _FALSE
+    if truth.size == 1 and not condition.has(ERROR):
+        return args[1] if truth.all() else otherwise  # what it refers to stays a cell
+    return select(truth, args[1], otherwise).with_errors_of(condition)
 
 
 def _if_error(args: Sequence[Vector]) -> Vector:

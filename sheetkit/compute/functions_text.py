@@ -146,8 +146,11 @@ def _text(args: Sequence[Vector]) -> Vector:
 
 
 def _hyperlink(args: Sequence[Vector]) -> Vector:
-    """The value of a link is its friendly name, or its address when it has none."""
-    return args[-1].with_errors_of(args[0])
+    """The value of a link is its friendly name, 0 for a blank one, or its address when it has none."""
+    shown = args[-1]
+    if shown.has(BLANK):
+        shown = select(shown.kind == BLANK, Vector.one(0.0), shown)
+    return shown.with_errors_of(args[0])
 
 
 def _lengths(args: Sequence[Vector]) -> Vector:

@@ -16,8 +16,8 @@ _CLOSE: Final = 2.0**-48
 """Numbers whose relative difference is below this are equal: it hides what binary fractions leave over."""
 
 # Punctuation before digits before letters, in the order of the Unicode collation that LibreOffice uses.
-_PUNCTUATION: Final = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
-_PLACES: Final = {ord(mark): chr(33 + place) for place, mark in enumerate(_PUNCTUATION)}
+_PUNCTUATION: Final = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
+_PLACES: Final = {ord(mark): chr(1 + place) for place, mark in enumerate(_PUNCTUATION)}
 
 
 @lru_cache(maxsize=65_536)

@@ -205,6 +205,8 @@ def select(condition: Mask, yes: Vector, no: Vector) -> Vector:
     text = None
     if yes.text is not None or no.text is not None:
         text = np.where(condition, _texts_or_empty(yes), _texts_or_empty(no))
+        shape = np.broadcast_shapes(condition.shape, yes.kind.shape, no.kind.shape)
+        text = text if text.shape == shape else np.broadcast_to(text, shape)
     # Only for text and bools does it matter whether they stand in cells, so plain numbers go along with cells.
     plain = ~(1 << NUMBER | 1 << ERROR)
     cells = (yes.cells or not yes.present & plain) and (no.cells or not no.present & plain)
