@@ -48,7 +48,7 @@ class Run:
 
 
 def run_cells(run: Run, texts: SharedTexts) -> list[str]:
-    """The XML of each cell of the run; "" where nothing need be written. Raises Unfit."""
+    """The XML of each cell of the run. Raises Unfit."""
     if run.array and run.formula:
         return [_array_cell(run, texts, i) for i in range(len(run.values))]
     kinds = set(map(type, run.values))
@@ -86,8 +86,6 @@ def _as(run: Run, base: type) -> Run:
 def _blanks(run: Run, texts: SharedTexts) -> list[str]:
     if run.formula:
         return _texts(Run(run.letters, run.rows, [""] * len(run.rows), run.ink, run.formula), texts)
-    if not run.ink.plain:
-        return [""] * len(run.rows)
     return [f'<c r="{run.letters}{row}" s="{run.ink.plain}"/>' for row in run.rows]
 
 

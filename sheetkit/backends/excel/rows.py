@@ -67,12 +67,12 @@ class RowWriter:
         values = cells.values[offset : offset + len(labels)]
         letters, ink = a1.column_letters(strand.column), self._inks[style_of(cells)]
         if cells.formulas is None:
-            formula = self._formula(cells.formula, strand.table)
+            formula = self._formula(cells.formula, sheet, strand)
             return self._cells(sheet, Run(letters, labels, values, ink, formula, cells.array))
         nodes = cells.formulas[offset : offset + len(labels)]
         groups: dict[str, list[int]] = {}
         for i, node in enumerate(nodes):
-            groups.setdefault(self._formula(node, strand.table), []).append(i)
+            groups.setdefault(self._formula(node, sheet, strand), []).append(i)
         made = [""] * len(labels)
         for formula, places in groups.items():
             rows, picked = [labels[i] for i in places], [values[i] for i in places]
@@ -84,8 +84,6 @@ class RowWriter:
 
     def _cells(self, sheet: Sheet, run: Run) -> list[str]:
         try:
-            if len(run.formula) > MAX_FORMULA:
-                raise Unfit("has a formula of more than 8,192 characters", "Split it over two columns.")  # noqa: TRY301
             return run_cells(run, self._texts)
         except Unfit as error:
             reason, hint = error.args
@@ -100,13 +98,17 @@ class RowWriter:
                 return row
         return run.rows[0]
 
-    def _formula(self, node: Node | None, table: str) -> str:
+    def _formula(self, node: Node | None, sheet: Sheet, strand: Strand) -> str:
         """The escaped formula; each tree is written once, however many rows share it."""
         if node is None:
             return ""
-        known = (id(node), table)
+        known = (id(node), strand.table)
         if known not in self._formulas:
-            self._formulas[known] = escape(self._in_cell(node, table))
+            text = self._in_cell(node, strand.table)
+            if len(text) > MAX_FORMULA:
+                place = f"{a1.quote_sheet(sheet.name)}!{a1.address(strand.first, strand.column)}"
+                raise CellRefused(f"{place} has a formula of more than 8,192 characters.", hint="Split it in two.")
+            self._formulas[known] = escape(text)
         return self._formulas[known]
 
 
