@@ -213,9 +213,9 @@ def _write_page(path: Path, done: Any, book: Path) -> None:
 
 
 def _problem_lines(problems: Any, *, everything: bool = False) -> list[str]:
-    from sheetkit.report.problems import listing, summary
+    from sheetkit.report.problems import ALIKE, listing, summary
 
-    listed = listing(problems, everything=everything, columns=columns(), paint=paint)
+    listed = listing(problems, most=None if everything else ALIKE, columns=columns(), paint=paint)
     return [summary(problems, paint) + ("." if not problems else ":"), *listed]
 
 

@@ -15,6 +15,8 @@ from sheetkit.core.problem import Problem
 
 FAILURE = 2
 """The exit code of a command that could not do its work."""
+MOST_ALIKE = 40
+"""So many problems of one kind are shown on the terminal; JSON has them all."""
 
 _REASONS = {
     errno.EACCES: ("You have no permission for this.", "Check who owns the file and the folder."),
@@ -45,7 +47,7 @@ class Failure:
 
         where = f"{visible(self.path)}: " if self.path else ""
         lines = [where + line for line in [_printable(self.message)]]
-        lines += listing(self.problems, everything=True) + [""] * bool(self.problems)
+        lines += listing(self.problems, most=MOST_ALIKE) + [""] * bool(self.problems)
         return [*lines, _printable(self.hint)] if self.hint else lines
 
     def as_dict(self) -> dict[str, Any]:

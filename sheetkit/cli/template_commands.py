@@ -49,7 +49,7 @@ def check(file: str, as_json: bool) -> int:
             problems = [problem.as_dict() for problem in error.problems]
             _data("template check", {"path": file, "clean": False, "problems": problems})
         else:
-            lines = listing(error.problems, everything=True, columns=columns(), paint=paint)
+            lines = listing(error.problems, most=None, columns=columns(), paint=paint)
             say([summary(error.problems, paint) + ":", *lines])
         return 1
     if as_json:

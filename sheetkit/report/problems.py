@@ -23,12 +23,11 @@ def summary(problems: Sequence[Problem], paint: Paint = unpainted) -> str:
 
 
 def listing(
-    problems: Sequence[Problem], *, everything: bool = False, columns: int = WIDTH, paint: Paint = unpainted
+    problems: Sequence[Problem], *, most: int | None = ALIKE, columns: int = WIDTH, paint: Paint = unpainted
 ) -> list[str]:
     """The lines that show the problems: a heading a tab, then each place with what is wrong there and what to do.
 
-    Alike ones (same code, same column) stand together, in their order; only the first few of them are shown unless
-    `everything` is asked for.
+    Alike ones (same code, same column) stand together, in their order; `most` of them are shown, all when it is None.
     """
     lines: list[str] = []
     for tab, found in _grouped(problems, lambda problem: problem.tab).items():
@@ -36,7 +35,7 @@ def listing(
         cells = max(width(visible(problem.cell)) for problem in found)
         gutter = max(width(_place(problem, cells)) for problem in found)
         for alike in _grouped(found, lambda problem: (problem.code, problem.column, problem.severity)).values():
-            shown = alike if everything else alike[:ALIKE]
+            shown = alike[:most]
             for index, problem in enumerate(shown):
                 last = index == len(shown) - 1 or shown[index + 1].hint != problem.hint
                 lines += _entry(problem, cells, gutter, columns, paint)
