@@ -12,7 +12,7 @@ from typing import Final
 MAX_TEXT: Final = 32_767
 """Characters (UTF-16 units) that a cell holds; Excel's specifications and limits."""
 
-_LIVE: Final = ("=", "+", "-", "@", "\t", "\r")
+_LIVE: Final = frozenset("=+-@\t\r")
 """How a text begins that a program could take for a formula when it is typed again (OWASP, CSV injection)."""
 _OUTSIDE_XML: Final = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
 _SPECIAL: Final = re.compile(f"[&<>{_OUTSIDE_XML}]|_x[0-9A-Fa-f]{{4}}_")
@@ -56,13 +56,13 @@ class SharedTexts:
         self._uses = 0
 
     def numbers(self, texts: Sequence[str]) -> list[str]:
-        """The number of each text, adding those that are new. Raises ValueError with the text when one is too long."""
+        """The number of each text, adding those that are new. Raises ValueError when one is too long."""
         known = self._numbers
         fresh = [text for text in dict.fromkeys(texts) if text not in known]
-        for text in fresh:
-            if too_long(text):
-                raise ValueError(text)
-        self._live.update(text for text in fresh if text.startswith(_LIVE))
+        if max(map(len, fresh), default=0) > MAX_TEXT // 2 and any(map(too_long, fresh)):
+            raise ValueError("a text is too long")
+        if not _LIVE.isdisjoint([text[:1] for text in fresh]):
+            self._live.update(text for text in fresh if text[:1] in _LIVE)
         known.update(zip(fresh, map(str, count(len(known))), strict=False))
         self._uses += len(texts)
         return [known[text] for text in texts]

@@ -1,6 +1,7 @@
 """Built files: every program reads the same values from them, and they hold what the workbook says."""
 
 import re
+import resource
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -315,9 +316,14 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_refuses_leaves_nothing(tmp_path: Path) -> None:
-    """A name longer than the file system takes stands for every refusal."""
-    with pytest.raises(WriteFailed):
-        write(example(3), tmp_path / ("x" * 300 + ".xlsx"))
+    """A limit on the size of files stands for a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(WriteFailed):
+            write(example(3), tmp_path / "cases.xlsx")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert list(tmp_path.iterdir()) == []
 
 
