@@ -55,7 +55,7 @@ def _one_source(part: Metric | SummaryColumn, path: Path, findings: Findings) ->
         findings.add(path, f"{part.name} has {found} of measure and formula.", "Give it one of them.")
 
 
-def _measure(template: Template, measure: Measure, path: Path, findings: Findings) -> None:
+def _measure(template: Template, measure: Measure, path: Path, findings: Findings, *, dimension: bool = False) -> None:
     tab = known_table(template, measure.table, (*path, "table"), findings)
     if tab is None:
         return
@@ -67,6 +67,9 @@ def _measure(template: Template, measure: Measure, path: Path, findings: Finding
             here = (*path, part, name)
             known_column(tab, name, here, findings)
             _condition(template, value, here, findings)
+    if not measure.on and not dimension and _counts_blank_rows(measure):
+        message = "A row that nobody has filled meets these conditions too."
+        findings.add((*path, "where"), message, f"Add {tab.key}: <> to them.")
     if measure.of and measure.kind != "share":
         findings.add((*path, "of"), f"of is the denominator of a share; this is a {measure.kind}.", "Move it to where.")
     if measure.on:
@@ -78,6 +81,17 @@ def _measure(template: Template, measure: Measure, path: Path, findings: Finding
                 findings.add((*path, "on"), f"No {name} bounds this period.", hint)
     elif measure.start or measure.end:
         findings.add(path, "start and end bound nothing without on.", "Add on: with the date column that they bound.")
+
+
+def _counts_blank_rows(measure: Measure) -> bool:
+    """Whether each of the conditions holds for blank cells: the spare rows of a table would count."""
+    if measure.kind not in {"count", "share"}:
+        return False
+    counted = measure.of if measure.kind == "share" else measure.where
+    return bool(counted) and all(
+        isinstance(value, str) and (not value or (value.startswith("<>") and value != "<>"))
+        for value in counted.values()
+    )
 
 
 def _figure(tab: Tab, measure: Measure, path: Path, findings: Findings) -> None:
@@ -127,7 +141,8 @@ def _summary(template: Template, summary: Summary, path: Path, findings: Finding
         here = (*path, "columns", at)
         _one_source(column, here, findings)
         if column.measure:
-            _measure(template, column.measure, (*here, "measure"), findings)
+            by_value = bool(summary.dimension or summary.by_column)
+            _measure(template, column.measure, (*here, "measure"), findings, dimension=by_value)
             _row_of(template, summary, column.measure, (*here, "measure"), findings)
     _shown(summary, path, findings)
 

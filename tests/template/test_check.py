@@ -233,6 +233,9 @@ ROWS = [
     ("  - name: Log\n", "  - name: Log\n    period: quarter\n", "period belong to a dashboard", "Move"),
 ]
 DASHBOARDS = [
+    ("table: Orders, on: Made", "table: Orders, where: {Sent: ''}", "nobody has filled meets", "Add Order: <>"),
+    ("table: Orders, on: Made", "table: Orders, where: {Kind: <>Bad}", "nobody has filled meets", "Add Order: <>"),
+    ("count, table: Orders, on: Made", "share, table: Orders, of: {Kind: <>Bad}", "nobody has filled", "Order: <>"),
     ("table: Orders, on: Made", "table: Order, on: Made", "There is no table Order", "Did you mean Orders?"),
     ("table: Orders, on: Made", "table: Orders, on: Kind", "Kind holds choice; a date column is needed", ""),
     ("table: Orders, on: Made", "table: Orders, column: Amount, on: Made", "A count counts rows", "where:"),
@@ -348,6 +351,12 @@ def test_a_table_tab_without_columns_is_refused() -> None:
 def test_a_sample_for_a_tab_that_is_not_there_is_told() -> None:
     problems = told(SHOP + "samples: {Oders: a.csv}\n")
     assert problems[0][1:] == ("There is no table tab Oders.", "Did you mean Orders?")
+
+
+def test_filled_rows_may_be_asked_for_blanks() -> None:
+    """A condition that only a filled row meets, or a period, keeps the spare rows out."""
+    for instead in ("where: {Sent: '', Order: <>}", "where: {Sent: '', Kind: Good}", "on: Made, where: {Sent: ''}"):
+        assert told(SHOP.replace("table: Orders, on: Made", f"table: Orders, {instead}")) == []
 
 
 def test_a_list_beside_another_may_say_the_same_twice() -> None:
