@@ -14,4 +14,3 @@ RANKS: Final[dict[str, int]] = {
 PERCENT: Final = 6
 PREFIX: Final = 7
 """A sign binds tighter than ^ and than %: -2^2 is 4 (Excel, "Calculation operators and precedence")."""
-ATOM: Final = 8

@@ -20,7 +20,7 @@ from sheetkit.formula.ast import (
     ThisRow,
     Unary,
 )
-from sheetkit.formula.operators import ATOM, PERCENT, PREFIX, RANKS
+from sheetkit.formula.operators import PERCENT, PREFIX, RANKS
 from sheetkit.formula.parse import MAX_TEXT
 
 MAX_PLAIN = 21
@@ -102,9 +102,5 @@ def _rank(node: Node) -> int:
             return RANKS[op]
         case Percent():
             return PERCENT
-        case Unary():
-            return PREFIX
-        case Number(value):
-            return PREFIX if math.copysign(1, value) < 0 else ATOM
         case _:
-            return ATOM
+            return PREFIX  # a sign, and what needs none: nothing binds tighter

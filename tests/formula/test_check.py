@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from sheetkit.formula.ast import Node, Number, Text
 from sheetkit.formula.check import check
@@ -188,6 +188,7 @@ def test_a_literal_made_in_python_that_no_formula_can_hold_is_an_issue(node: Nod
     assert says in issue.message
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_a_check_never_fails_whatever_the_formula(node: Node) -> None:
     for scope in (ROW, CELL, ARRAY, Scope()):

@@ -1,7 +1,7 @@
 """In which order formulas are computed, and which circles are refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.formula.ast import Call, Name, Node, Number
@@ -66,6 +66,7 @@ def test_a_circle_is_refused_and_its_path_named(circle: dict[Ref, Node], path: s
     assert caught.value.advice
 
 
+@settings(deadline=None)
 @given(st.lists(st.sets(st.integers(0, 9), max_size=4), min_size=10, max_size=10))
 def test_the_order_holds_for_any_formulas_without_a_circle(reads: list[set[int]]) -> None:
     """Formula number n reads some of the formulas before it; they are given last first."""

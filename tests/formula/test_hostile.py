@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.core.errors import FormulaInvalid
@@ -12,6 +12,7 @@ from sheetkit.formula.parse import parse
 PIECES = st.sampled_from([*"()[]{}\"'#@,;:!%^&*/+-=<> \n\\$1Ae._", "IF(", "T[", "#N/A", "1E", '""', "[@", "[["])
 
 
+@settings(deadline=None)
 @given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=40)))
 def test_any_text_is_parsed_or_refused_with_a_place_inside_it(text: str) -> None:
     refusal = refused(text)

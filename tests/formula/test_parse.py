@@ -156,7 +156,16 @@ def test_a_text_without_a_meaning_is_refused_with_its_place_and_a_way_out(text: 
     assert caught.value.advice.endswith(".")
 
 
-AT_THE_LIMIT = ["(" * 64 + "1" + ")" * 64, "-" * 64 + "1", "1" + "+1" * 199, '"' + "x" * 255 + '"', " " * 8191 + "1"]
+AT_THE_LIMIT = [
+    "-1&" * 70 + "1",
+    "(1)&" * 70 + "1",
+    "NA()&" * 70 + "1",
+    "(" * 64 + "1" + ")" * 64,
+    "-" * 64 + "1",
+    "1" + "+1" * 199,
+    '"' + "x" * 255 + '"',
+    " " * 8191 + "1",
+]
 
 
 @pytest.mark.parametrize("text", AT_THE_LIMIT)

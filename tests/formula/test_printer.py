@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sheetkit.core.errors import FormulaInvalid
@@ -46,6 +46,7 @@ def test_another_spelling_is_written_in_its_plainest_form(text: str, plain: str)
     assert to_text(parse(text)) == plain
 
 
+@settings(deadline=None)
 @given(TREES)
 @example(Binary("^", Unary("-", Number(2)), Number(2)))
 @example(Percent(Unary("-", Binary("^", Number(2), Number(2)))))
@@ -53,6 +54,7 @@ def test_the_text_of_a_tree_means_that_tree(node: Node) -> None:
     assert parse(to_text(node)) == node
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_the_file_form_of_a_tree_means_that_tree_with_its_table_named(node: Node) -> None:
     assert parse(structured(node, "Cases")) == in_table(node, "Cases")
@@ -75,6 +77,7 @@ def in_table(node: Node, table: str) -> Node:
             return node
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_no_pair_of_parentheses_could_be_left_out(node: Node) -> None:
     text = to_text(node)
@@ -135,11 +138,13 @@ def test_a_number_is_written_out_up_to_21_characters(value: float, text: str) ->
     assert number(value) == text
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_a_number_is_read_back_to_the_last_bit(value: float) -> None:
     assert parse(number(value)) == Number(value)
 
 
+@settings(deadline=None)
 @given(st.floats(max_value=-1e-300, allow_infinity=False, allow_nan=False), st.sampled_from("^*/+-&="))
 def test_a_negative_number_made_in_python_is_written_as_a_signed_one(value: float, op: str) -> None:
     for node in (Binary(op, Number(value), Number(2)), Binary(op, Number(2), Number(value)), Percent(Number(value))):
