@@ -56,7 +56,9 @@ class _Table:
 
     def required(self) -> Iterator[Problem]:
         """A required cell is blank in a row that holds something."""
-        for column in required_columns(self.tab):
+        # A key that no pattern makes is for people to type.
+        keys = () if self.tab.id else columns_owned(self.tab, "key")
+        for column in (*keys, *required_columns(self.tab)):
             if column.name not in self.place.columns:
                 continue
             values = self._typed[column.name]
@@ -77,9 +79,9 @@ class _Table:
                 if not text or earlier == row:
                     continue
                 value = written(self._typed[column.name][row])
-                message = f"{column.name} {value} already stands in row {self._row(earlier)}."
+                message = f"{column.name} {value} already stands in {self._row(earlier)}."
                 code = "duplicate-key" if is_key else "duplicate-value"
-                hint = "Clear it in the newer row; `update` gives that row a key of its own." if is_key else _TWICE
+                hint = _CLEAR if is_key and self.tab.id else _TWICE
                 yield self._problem(code, column, row, message, hint)
 
     def references(self) -> Iterator[Problem]:
@@ -122,8 +124,9 @@ class _Table:
                     hint = "Correct whichever of the two dates is wrong."
                     yield self._problem("dates-out-of-order", column, row, message, hint)
 
-    def _row(self, row: int) -> int:
-        return self.rows.sheet_rows[row] + 1
+    def _row(self, row: int) -> str:
+        at = self.rows.sheet_rows[row]
+        return f"row {at + 1}" if at >= 0 else "a new row"
 
     def _problem(self, code: str, column: Column, row: int, message: str, hint: str) -> Problem:
         at, key = self.place.columns.get(column.name), columns_owned(self.tab, "key")
@@ -140,6 +143,7 @@ class _Table:
         )
 
 
+_CLEAR = "Clear it in the newer row; `update` gives that row a key of its own."
 _TWICE = "Correct one of the two rows, or remove it if it was entered twice."
 
 

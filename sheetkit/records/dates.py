@@ -4,6 +4,8 @@ from sheetkit.core.dates import FIRST_SAFE_SERIAL, LAST_SERIAL, AmbiguousDate, D
 from sheetkit.records.cells import Cells, all_between
 from sheetkit.records.findings import written
 
+_LONGEST = 60
+"""Characters of a text that may be a date."""
 _FORM = "Type the date year first, such as 2026-03-12."
 
 
@@ -12,8 +14,12 @@ def dates(cells: Cells, order: DateOrder | None) -> None:
     for row in cells.of_kind(bool):
         message = f"{cells.name} must be a date, and {written(cells.values[row])} is none."
         cells.wrong("wrong-type", row, message, _FORM)
+    meanings: dict[str, float | AmbiguousDate | None] = {}
     for row in cells.of_kind(str):
-        _text(cells, row, order)
+        text = str(cells.values[row])
+        if text not in meanings:
+            meanings[text] = parse_text(text, order) if len(text) <= _LONGEST else None
+        _text(cells, row, text, meanings[text])
     _bounds(cells)
 
 
@@ -23,9 +29,7 @@ def date_order(value: object) -> DateOrder | None:
     return "day first" if letter == "d" else "month first" if letter == "m" else None
 
 
-def _text(cells: Cells, row: int, order: DateOrder | None) -> None:
-    text = str(cells.values[row])
-    meant = parse_text(text, order) if len(text) <= 60 else None
+def _text(cells: Cells, row: int, text: str, meant: float | AmbiguousDate | None) -> None:
     if isinstance(meant, AmbiguousDate):
         first, second = iso(meant.day_first), iso(meant.month_first)
         message = f"{cells.name} is {written(text)}, which is {first} read day first and {second} read month first."
