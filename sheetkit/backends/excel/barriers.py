@@ -52,6 +52,9 @@ def merges(sheet: SheetXml) -> Iterator[Rectangle]:
 
 def _inside(areas: Iterable[Rectangle], places: Collection[Place]) -> Iterator[tuple[Place, Rectangle]]:
     """Each place that lies in one of the areas; fast for many small areas and for few large ones."""
+    areas = list(areas)
+    if not areas:
+        return
     by_row: dict[int, list[int]] = {}
     for row, column in sorted(places):
         by_row.setdefault(row, []).append(column)

@@ -101,13 +101,15 @@ class Document:
         if self.shadow[inner - 2] == 0x2F:
             return Span(at, inner, inner, inner)
         needle = b"</" + self.prefix + name
-        close = self.shadow.find(needle, inner, stop)
-        while close >= 0 and self.shadow[close + len(needle)] not in b"> \t\r\n":
-            close = self.shadow.find(needle, close + 1, stop)
-        end = self.shadow.find(b">", close, stop) + 1 if close >= 0 else 0
-        if not end:
-            raise PatchRefused(f"The workbook holds a <{name.decode()}> that is never closed.")
-        return Span(at, inner, close, end)
+        close, size = self.shadow.find(needle, inner, stop), len(needle)
+        while close >= 0:
+            end = close + size
+            if self.shadow[end] == 0x3E:
+                return Span(at, inner, close, end + 1)
+            if self.shadow[end] in b" \t\r\n":
+                return Span(at, inner, close, self.shadow.index(b">", end) + 1)
+            close = self.shadow.find(needle, end, stop)
+        raise PatchRefused(f"The workbook holds a <{name.decode()}> that is never closed.")
 
     def tag(self, span: Span) -> bytes:
         """The element's first tag."""
@@ -154,7 +156,7 @@ def escape(text: str) -> str:
 
 def attributes(tag: bytes) -> dict[bytes, bytes]:
     """The attributes of a tag as they are written, entities unresolved."""
-    return {found[1]: found[2] if found[2] is not None else found[3] for found in _ATTRIBUTE.finditer(tag)}
+    return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
 
 
 def attribute(tag: bytes, name: bytes) -> bytes | None:

@@ -14,6 +14,7 @@ from sheetkit.core.dates import to_serial
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PHONETIC: Final = re.compile(rb"<((?:[^\s/>:]+:)?rPh)(?=[\s>]).*?</\1\s*>", re.DOTALL)
 _KINDS: Final[dict[bytes, Kind]] = {b"b": "bool", b"e": "error", b"str": "text", b"inlineStr": "text", b"s": "text"}
+_PLAIN: Final = re.compile(rb'(<(?:[^\s:>]+:)?c r="[A-Z]+[0-9]+")(?: s="[0-9]+")?(?: t="[A-Za-z]+")?/?>')
 _REPLACED: Final = (b"s", b"t", b"cm", b"vm")
 _TYPES: Final[dict[Kind, bytes]] = {"text": b"str", "bool": b"b", "error": b"e"}
 
@@ -23,18 +24,13 @@ SharedTexts = Callable[[int], str]
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What a cell holds. `text` is the value as the file spells it, `formula` the span of its formula element."""
+    """What a cell holds: the number of its format, the value as the file spells it, the span of its formula element."""
 
     span: Span
-    attributes: dict[bytes, bytes]
+    style: int
     kind: Kind
     text: str
     formula: Span | None = None
-
-    @property
-    def style(self) -> int:
-        """The number of its format."""
-        return int(self.attributes.get(b"s", b"0"))
 
 
 class CellReader:
@@ -44,19 +40,27 @@ class CellReader:
         self._part = part
         self._shared = shared
         prefix = re.escape(part.prefix)
+        self._simple = re.compile(
+            b"<" + prefix + rb'c r="[A-Z]+[0-9]+"(?: s="([0-9]+)")?(?: t="(str|b|e|n|s)")?>'
+            b"<" + prefix + rb"v>([^<&\r]*)</" + prefix + b"v></" + prefix + b"c>"
+        )
         self._child = {
             name: re.compile(b"<" + prefix + name + rb"(?=[\s/>])" + TAG_REST) for name in (b"f", b"v", b"is", b"t")
         }
 
     def read(self, span: Span) -> Present:
         """The cell that lies there."""
+        if simple := self._simple.match(self._part.source, span.start, span.end):
+            kind, text = self._typed(simple[2] or b"n", simple[3].decode(self._part.encoding))
+            return Present(span, int(simple[1] or 0), kind, text)
         tag = attributes(self._part.tag(span))
+        style = int(tag.get(b"s", b"0"))
         if span.hollow:
-            return Present(span, tag, "blank", "")
+            return Present(span, style, "blank", "")
         formula = self._find(b"f", span.inner, span.close)
         start = formula.end if formula else span.inner
         kind, text = self._value(tag.get(b"t", b"n"), start, span.close)
-        return Present(span, tag, kind, text, formula)
+        return Present(span, style, kind, text, formula)
 
     def _value(self, kind: bytes, start: int, end: int) -> tuple[Kind, str]:
         if kind == b"inlineStr":
@@ -65,7 +69,10 @@ class CellReader:
         value = self._find(b"v", start, end)
         if value is None:
             return "blank", ""
-        text = self._part.text(value)
+        return self._typed(kind, self._part.text(value))
+
+    def _typed(self, kind: bytes, text: str) -> tuple[Kind, str]:
+        """A value by the type its cell declares."""
         if kind == b"s":
             return "text", self._shared(int(text))
         if kind == b"str":
@@ -79,6 +86,9 @@ class CellReader:
         return rich_text(self._part, span, self._child[b"t"])
 
     def _find(self, name: bytes, start: int, end: int) -> Span | None:
+        # Most cells have no formula, and looking for two bytes is cheaper than for a pattern.
+        if self._part.shadow.find(b"<" + self._part.prefix + name, start, end) < 0:
+            return None
         found = self._child[name].search(self._part.shadow, start, end)
         return self._part.span(found.start(), name, end) if found else None
 
@@ -141,5 +151,7 @@ def kept_head(tag: bytes, *, keep_metadata: bool = False) -> bytes:
 
     The metadata of a dynamic array (`cm`) goes with its formula, that of a rich value (`vm`) with the value.
     """
+    if plain := _PLAIN.fullmatch(tag):
+        return plain[1]
     names = tuple(name for name in _REPLACED if not (keep_metadata and name == b"cm"))
     return without(tag, names).rstrip(b">").rstrip(b"/").rstrip()

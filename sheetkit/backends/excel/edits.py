@@ -121,6 +121,8 @@ def shown(edit: Edit) -> str:
 
 def _value(value: Typed) -> tuple[Kind, str, str]:
     """Kind, text, and the format that a date or time asks for."""
+    if type(value) is float:
+        return "number", _finite(value), ""
     match value:
         case None:
             return "blank", "", ""
@@ -145,16 +147,19 @@ def _number(value: object) -> str:
     if isinstance(value, Decimal):
         return _exact(value)
     if isinstance(value, Real):
-        number = float(value)
-        if not math.isfinite(number):
-            raise Unfit("is not a number (NaN or infinity)", "Leave the cell blank or use an error value.")
-        return spelled(number)
+        return _finite(float(value))
     if type(value).__name__ in ("bool_", "bool"):
         return str(int(bool(value)))
     raise Unfit(
         f"is of the type {type(value).__name__}",
         "Use text, a number, True or False, a date, a datetime, a CellError, a Formula or None.",
     )
+
+
+def _finite(number: float) -> str:
+    if not math.isfinite(number):
+        raise Unfit("is not a number (NaN or infinity)", "Leave the cell blank or use an error value.")
+    return spelled(number)
 
 
 def _exact(value: Decimal) -> str:
@@ -174,7 +179,7 @@ def _exact(value: Decimal) -> str:
 
 def spelled(number: float) -> str:
     """A number as the file writes it."""
-    if number == int(number) and abs(number) < 10**DIGITS:
+    if number.is_integer() and abs(number) < 10**DIGITS:
         return str(int(number))
     return repr(float(number)).upper()
 

@@ -1,14 +1,16 @@
 """Changes cells of a person's workbook and leaves every other byte of it as it lies."""
 
+import gc
 import os
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from sheetkit.backends.excel import locks, store
 from sheetkit.backends.excel.cells import Unfit
-from sheetkit.backends.excel.change import Change, Edits
+from sheetkit.backends.excel.change import REFUSED, Change, Edits
 from sheetkit.backends.excel.edits import CellEdit, Edit, Formula, Result, Typed, settle, shown
 from sheetkit.backends.excel.package import Package
 from sheetkit.backends.excel.rezip import rezipped
@@ -65,7 +67,7 @@ def patch_xlsx(
     Raises PatchRefused with a Problem for every edit that cannot be made, PackageRefused, FileMissing, FileExists (the
     output), FileMoved (not that revision), FileBusy (open elsewhere) or WriteFailed; the file is then as it was.
     """
-    with store.locked(path):
+    with store.locked(path), collector_paused():
         package = _open(path, revision)
         settled, problems = _settled(package, edits)
         change = Change(package, recalculate=recalculate)
@@ -81,7 +83,7 @@ def apply(path: str | os.PathLike[str], patch: Patch, layout: Layout, *, backup:
     `layout` says where tables lie. A fresh result for a cell in which a person replaced the formula is left out. Raises
     FileMoved when the file's revision is no longer the patch's, and otherwise what `patch_xlsx` raises.
     """
-    with store.locked(path):
+    with store.locked(path), collector_paused():
         package = _open(path, patch.revision)
         change = Change(package, strict=False)
         translation = translated(change.book, patch, layout)
@@ -89,6 +91,18 @@ def apply(path: str | os.PathLike[str], patch: Patch, layout: Layout, *, backup:
         if problems:
             raise _refused(path, problems)
         return _written(path, None, change, backup=backup)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from looking at a million small objects again and again: a third of a large patch."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _open(path: str | os.PathLike[str], revision: str | None) -> Package:
@@ -107,25 +121,25 @@ def _open(path: str | os.PathLike[str], revision: str | None) -> Package:
 
 def _settled(package: Package, edits: Mapping[tuple[str, str], Edit]) -> tuple[Edits, list[Problem]]:
     """The edits by sheet and place, and what is wrong with each of the others."""
-    names = {sheet.name.casefold(): sheet.name for sheet in package.sheets}
-    found: dict[str, dict[tuple[int, int], CellEdit]] = {}
+    names = {spelling: sheet.name for sheet in package.sheets for spelling in (sheet.name, sheet.name.casefold())}
+    found: defaultdict[str, dict[tuple[int, int], CellEdit]] = defaultdict(dict)
     problems = []
     for (tab, address), edit in edits.items():
-        problem = partial(Problem, code="patch-refused", tab=tab, cell=address)
-        name = names.get(tab.casefold())
-        if name is None:
-            problems.append(problem(message="There is no such sheet.", hint=_sheets(package)))
-            continue
         try:
-            place = a1.parse_address(address)
-            settled = settle(edit)
+            place, settled = a1.parse_address(address), settle(edit)
         except Unfit as unfit:
-            problems.append(problem(message=f"{shown(edit)} {unfit.args[0]}.", hint=unfit.args[1]))
-        except ValueError as wrong:
-            problems.append(problem(message=f"{wrong}.", hint="Write addresses like B2."))
+            wrong = f"{shown(edit)} {unfit.args[0]}.", unfit.args[1]
+        except ValueError as unreadable:
+            wrong = f"{unreadable}.", "Write addresses like B2."
         else:
-            if found.setdefault(name, {}).setdefault(place, settled) != settled:
-                problems.append(problem(message="Two values are given for this cell.", hint="Give one."))
+            name = names.get(tab) or names.get(tab.casefold())
+            if name is None:
+                wrong = "There is no such sheet.", _sheets(package)
+            elif found[name].setdefault(place, settled) == settled:
+                continue
+            else:
+                wrong = "Two values are given for this cell.", "Give one."
+        problems.append(Problem(code=REFUSED, tab=tab, cell=address, message=wrong[0], hint=wrong[1]))
     return found, problems
 
 

@@ -55,7 +55,9 @@ class SheetXml:
     def locate(self, places: Iterable[Place]) -> dict[Place, Spot]:
         """Where each of the cells lies or belongs."""
         ordered = sorted(set(places))
-        by_row = {row: [column for _, column in group] for row, group in groupby(ordered, key=lambda place: place[0])}
+        by_row: dict[int, list[int]] = {}
+        for row, column in ordered:
+            by_row.setdefault(row, []).append(column)
         spots = {}
         for line in self._lines(list(by_row)):
             for spot in self._spots(line, by_row[line.row]):
