@@ -1,0 +1,42 @@
+# make demo    a workbook built, edited as people do, updated, checked and reviewed; says where the results lie
+# make test    every test
+# make check   the linters: style, types, layers
+# make bench   the speed table, docs/benchmarks.md
+#
+# Needs Python 3.11 or later. The first run makes .venv and installs what the target needs into it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check bench
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/.package
+	@$(BIN)/python -m sheetkit.app.demo demo
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.run
+
+# Each stamp stands for one set of packages; it is made again when pyproject.toml changes.
+$(VENV)/.package: pyproject.toml | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test $(VENV)/.check $(VENV)/.bench: pyproject.toml | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,$(patsubst .%,%,$(notdir $@))]'
+	@touch $@ $(VENV)/.package
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sheetkit needs Python 3.11 or later; say which with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@touch $@
