@@ -19,7 +19,8 @@ class Limits:
 
     Sizes are in bytes. `ratio` is unpacked size over packed size; it is judged only for parts above `ratio_from`.
     `tree_bytes` bounds the small parts that are parsed as a whole (workbook, styles, tables, relationships).
-    `cells` bounds, for each sheet, the rectangle from A1 to its last used row and column.
+    `cells` bounds, for each sheet, the rectangle from A1 to its last used row and column; `formula_characters` the text
+    of the formulas that its cells share, once it is spelled out for each cell.
     """
 
     file_bytes: int = 128 * MEBIBYTE
@@ -30,6 +31,7 @@ class Limits:
     ratio_from: int = MEBIBYTE
     entries: int = 4096
     cells: int = 12_000_000
+    formula_characters: int = 64_000_000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:

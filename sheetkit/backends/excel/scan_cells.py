@@ -22,7 +22,7 @@ class SheetCells:
         self.formulas: dict[int, dict[int, str]] = {}
         self.hidden_rows: set[int] = set()
         self.merges: list[tuple[int, int, int, int]] = []
-        self._limits = limits
+        self.limits = limits
         self._rows = 0
 
     def reach(self, row: int, column: int) -> None:
@@ -39,11 +39,11 @@ class SheetCells:
                 hint="Save the workbook once in Excel or LibreOffice. The file was not changed.",
             )
         rows, width = max(row + 1, self._rows), max(column + 1, len(self.columns))
-        if rows * width > self._limits.cells:
+        if rows * width > self.limits.cells:
             corner, here = address(rows - 1, width - 1), address(row, column)
             raise PackageRefused(
                 f"The sheet {self.sheet!r} reaches to {corner}, {rows * width:,} cells from A1 on; the limit is "
-                f"{self._limits.cells:,}. One stray entry far away is enough; this one is in {here}.",
+                f"{self.limits.cells:,}. One stray entry far away is enough; this one is in {here}.",
                 hint="Delete what lies far away (Ctrl+End goes there) and save. " + advice("cells"),
             )
         self._rows = rows

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sheetkit.backends.excel.limits import advice
 from sheetkit.backends.excel.scan_cells import SheetCells
 from sheetkit.backends.excel.scan_values import Texts, number, text_of
 from sheetkit.backends.excel.shift import shifted
+from sheetkit.core.errors import PackageRefused
 from sheetkit.core.values import ERRORS, CellValue
 from sheetkit.workbook.a1 import MAX_ROWS
 
@@ -89,6 +91,7 @@ class Formulas:
         self._cells = cells
         self._texts = Texts()
         self._shared: dict[str, SharedFormula] = {}
+        self._spelled = 0
         self._waiting: list[tuple[int, int, str]] = []
         self._attributes: dict[str, Mapping[str, str]] = {}
 
@@ -102,7 +105,7 @@ class Formulas:
         elif kind == "shared" and text:
             self._shared[index] = SharedFormula(row, column, text)
         elif kind == "shared" and index in self._shared:
-            text = self._shared[index].at(row, column)
+            text = self._spelled_out(self._shared[index], row, column)
         elif kind == "shared":
             self._waiting.append((row, column, index))
         if text:
@@ -135,8 +138,20 @@ class Formulas:
         """Write out what was repeated before it was declared; call once, after the last cell."""
         for row, column, index in self._waiting:
             if index in self._shared:
-                self._cells.formula(row, column, self._shared[index].at(row, column))
+                self._cells.formula(row, column, self._spelled_out(self._shared[index], row, column))
         self._waiting.clear()
+
+    def _spelled_out(self, shared: SharedFormula, row: int, column: int) -> str:
+        """The formula of a cell that shares it. A small file could otherwise ask for any amount of text."""
+        self._spelled += len(shared.text)
+        limit = self._cells.limits.formula_characters
+        if self._spelled > limit:
+            raise PackageRefused(
+                f"The formulas of the sheet {self._cells.sheet!r} that cells share come to more than {limit:,} "
+                "characters when they are spelled out.",
+                hint=advice("formula_characters"),
+            )
+        return shared.at(row, column)
 
     def _parsed(self, source: str) -> tuple[Mapping[str, str], str]:
         """The attributes of a formula's element, remembered because thousands of cells repeat them, and its text."""

@@ -1,5 +1,6 @@
 """What a package holds, and every package that is refused before a parser sees it, with the sentence it gets."""
 
+import dataclasses
 import io
 import struct
 import zipfile
@@ -180,6 +181,7 @@ LIMITED = [
     ("tree_bytes", Limits(tree_bytes=100), "must be read as a whole"),
     ("entries", Limits(entries=3), "the limit is 3"),
     ("cells", Limits(cells=5), "6 cells from A1 on; the limit is 5"),
+    ("formula_characters", Limits(formula_characters=3), "come to more than 3 characters"),
     ("ratio", Limits(ratio=1, ratio_from=10), "more than 1 times"),
 ]
 
@@ -189,7 +191,8 @@ def test_each_limit_is_kept_and_the_advice_names_its_variable(
     name: str, limits: Limits, said: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.xlsx"
-    path.write_bytes(pack(parts(sheet('<row r="3"><c r="B3"><v>1</v></c></row>'))))
+    cells = '<c r="A3"><f t="shared" si="0">B3+1</f></c><c r="B3"><f t="shared" si="0"/><v>1</v></c>'
+    path.write_bytes(pack(parts(sheet(f'<row r="3">{cells}</row>'))))
     assert read_package(Package.open(path)).sheets[0].value(2, 1) == 1.0
     with pytest.raises(PackageRefused, match=said) as caught:
         read_package(Package.open(path, limits))
@@ -202,6 +205,12 @@ def test_the_environment_raises_a_limit() -> None:
     for wrong in ("many", "-1", "1.5", "0"):
         with pytest.raises(PackageRefused, match="SHEETKIT_LIMIT_CELLS is '"):
             Limits.from_environment({"SHEETKIT_LIMIT_CELLS": wrong})
+
+
+def test_the_page_on_limits_names_each_variable_and_its_first_value() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "limits.md").read_text(encoding="utf-8")
+    for field in dataclasses.fields(LIMITS):
+        assert f"| `SHEETKIT_LIMIT_{field.name.upper()}` | {getattr(LIMITS, field.name)} " in page
 
 
 def test_a_package_lists_its_parts_and_finds_them_in_any_capitals() -> None:
