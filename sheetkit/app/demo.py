@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -11,12 +12,23 @@ from sheetkit.backends.excel.patch import patch_xlsx
 from sheetkit.core.errors import SheetkitError
 from sheetkit.core.values import CellValue
 from sheetkit.records.place import Parsed
+from sheetkit.template.resolve import columns_owned, tab_of
 from sheetkit.workbook.a1 import address
 
 DAY: Final = "2026-11-22"
 """The sample ends in November 2026; the demo works as on this day, so that it shows the same each time."""
 QUARTER: Final = "2026Q3"
 MADE: Final = ("cases.xlsx", ".cases.xlsx.bak", "review.html")
+
+NEW_ROW: Final[Mapping[str, CellValue | date]] = {
+    "Date Request Received": date(2026, 11, 21),
+    "Customer Name": "Jonas Weber",
+    "Order ID": "A-20931",
+    "Product": "Enamel Mug",
+    "Amount": 18.5,
+    "Currency": "EUR",
+    "Reason": "Damgaed",
+}
 
 Edits = dict[tuple[str, str], CellValue | date]
 
@@ -41,7 +53,12 @@ def main(arguments: list[str]) -> int:
     _tell("3. sheetkit brings it up to date. What was typed stays as it was typed.")
     _run("update", str(book), "--as-of", DAY, may_find=True)
 
-    _tell("4. What is still wrong, whenever you ask:")
+    _tell("4. The problems are mended in the workbook, and it is brought up to date again:")
+    edits, story = mended(open_workbook(book).parsed)
+    patch_xlsx(book, edits)
+    for line in story:
+        _say(f"   - {line}")
+    _run("update", str(book), "--as-of", DAY, may_find=True)
     _run("check", str(book), "--as-of", DAY, may_find=True)
 
     _tell("5. The quarter, as text and as a page to mail or print (the text is left out here):")
@@ -58,32 +75,47 @@ def typed(parsed: Parsed) -> tuple[Edits, list[str]]:
     place, table = parsed.places["Cases"], parsed.ledger.tables["Cases"]
     edits: Edits = {}
 
-    def cell(row: int, column: str) -> tuple[str, str]:
-        return place.sheet, address(row, place.columns[column])
+    def put(row: int, column: str, value: CellValue | date) -> None:
+        edits[place.sheet, address(row, place.columns[column])] = value
 
-    def value(row: int, column: str) -> CellValue:
-        return table.columns[column][row]
-
-    open_rows = [row for row in range(table.height) if value(row, "State") == "Open"]
-    reviewed = next(row for row in open_rows if value(row, "Status") == "In Review")
+    open_rows = [row for row, state in enumerate(table.columns["State"]) if state == "Open"]
+    reviewed = next(row for row in open_rows if table.columns["Status"][row] == "In Review")
     other = next(row for row in open_rows if row != reviewed)
-    new, pasted = place.spare_rows[0], place.spare_rows[1]
-    row_typed: dict[str, CellValue | date] = {
-        "Date Request Received": date(2026, 11, 21), "Customer Name": "Jonas Weber", "Order ID": "A-20931",
-        "Product": "Enamel Mug", "Amount": 18.5, "Currency": "EUR", "Reason": "Damgaed",
-    }  # fmt: skip
-    for column, typed_value in row_typed.items():
-        edits[cell(new, column)] = typed_value
-    for column in ("Case ID", "Date Request Received", "Customer Name", "Order ID", "Product", "Amount", "Currency"):
-        edits[cell(pasted, column)] = value(other, column)
-    edits[cell(table.sheet_rows[reviewed], "Status")] = "Approved"
-    edits[cell(table.sheet_rows[other], "First Response On")] = "20.11.2026"
-    edits[cell(table.sheet_rows[other], "Days Left")] = 5
+    new, pasted = place.spare_rows[:2]
+    for column, value in NEW_ROW.items():
+        put(new, column, value)
+    for copied in columns_owned(tab_of(parsed.ledger.template, "Cases"), "key", "input"):
+        put(pasted, copied.name, table.columns[copied.name][other])
+    put(table.sheet_rows[reviewed], "Status", "Approved")
+    put(table.sheet_rows[other], "First Response On", "20.11.2026")
+    put(table.sheet_rows[other], "Days Left", 5)
+    keys = table.columns["Case ID"]
     return edits, [
         "a new row is typed, without a Case ID, and with a slip in Reason: Damgaed",
-        f"the row of {value(other, 'Case ID')} is copied and pasted below, its Case ID with it",
-        f"the status of {value(reviewed, 'Case ID')} is set to Approved; the day of approval is forgotten",
-        f"in {value(other, 'Case ID')} a date is typed as text (20.11.2026), and a formula is typed over (Days Left)",
+        f"the row of {keys[other]} is copied and pasted below, its Case ID with it",
+        f"the status of {keys[reviewed]} is set to Approved; the day of approval is forgotten",
+        f"in {keys[other]} a date is typed as text (20.11.2026), and a formula is typed over (Days Left)",
+    ]
+
+
+def mended(parsed: Parsed) -> tuple[Edits, list[str]]:
+    """What the person does about the problems, in cells and in words."""
+    place, table = parsed.places["Cases"], parsed.ledger.tables["Cases"]
+    edits: Edits = {}
+
+    def put(row: int, column: str, value: CellValue | date) -> None:
+        edits[place.sheet, address(table.sheet_rows[row], place.columns[column])] = value
+
+    columns = table.columns
+    put(columns["Reason"].index(NEW_ROW["Reason"]), "Reason", "Damaged")
+    put(table.height - 1, "Case ID", None)
+    put(columns["First Response On"].index("20.11.2026"), "First Response On", date(2026, 11, 20))
+    for row, status in enumerate(columns["Status"]):
+        if status == "Approved" and columns["Approved On"][row] is None:
+            put(row, "Approved On", date(2026, 11, 22))
+    return edits, [
+        "the reason is chosen from the list, the day of approval and the date are typed as dates",
+        "the Case ID of the pasted row is cleared: it is a case of its own",
     ]
 
 

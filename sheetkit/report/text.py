@@ -37,7 +37,7 @@ def update_sentences(
         return ["Everything is up to date; nothing was changed."]
     done: list[str] = []
     for tab, given in keys.items():
-        if given:
+        if len(given) > logged.get(tab, 0):
             done.append(f"{counted(len(given), 'new row')} in {tab} {_has(len(given))} a key: {_span(given)}.")
     for tab, entries in logged.items():
         if entries:
