@@ -11,6 +11,7 @@ from sheetkit.app.results import Updated
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.backends.excel import store
 from sheetkit.compute.advance import Advanced, advance
+from sheetkit.core.dates import iso, to_serial
 from sheetkit.core.problem import Problem
 from sheetkit.records.edit import edit
 from sheetkit.records.ledger import Ledger
@@ -37,7 +38,7 @@ def save(opened: Opened, ledger: Ledger, *, as_of: date | datetime, dry_run: boo
         opened.backend.patch(patch, opened.parsed.layout)
     return Updated(
         path=str(opened.path),
-        as_of=now.isoformat(sep=" ", timespec="minutes") if now.time() else now.date().isoformat(),
+        as_of=iso(to_serial(now)),
         dry_run=dry_run,
         changed=not patch.empty,
         cells=patch.cells + sum(append.rows * len(append.values) for append in patch.appends),

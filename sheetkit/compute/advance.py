@@ -14,8 +14,8 @@ from sheetkit.records.keys import Sequences, fill_keys
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.place import Parsed
 
-RESTORED = "formula-overwritten"
-"""The code of problems that an update mends by itself."""
+MENDED = frozenset({"formula-overwritten", "rows-below-table"})
+"""The codes of problems that an update mends by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Advanced:
     """A ledger brought up to a moment, and what that took.
 
     `given` are the new keys by table, `stamped` counts stamps and defaults, `logged` the new log entries by table,
-    `restored` are the formulas that were typed over, `problems` those that remain.
+    `restored` are the problems that the update itself mends (formulas typed over, rows below the table), `problems`
+    those that remain.
     """
 
     ledger: Ledger
@@ -50,7 +51,7 @@ def advance(parsed: Parsed, now: datetime, sequences: Sequences) -> Advanced:
         ledger = recompute(ledger, now.date())
     parsed = replace(parsed, ledger=ledger)
     problems = (*ledger.problems, *check(parsed), *check_rules(parsed))
-    restored = tuple(problem for problem in problems if problem.code == RESTORED)
-    problems = tuple(problem for problem in problems if problem.code != RESTORED)
+    restored = tuple(problem for problem in problems if problem.code in MENDED)
+    problems = tuple(problem for problem in problems if problem.code not in MENDED)
     ledger = stamp_checks(parsed, problems)
     return Advanced(ledger, keyed.given, stamped + moved + written, logged.entries, restored, problems, keyed.sequences)

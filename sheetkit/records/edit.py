@@ -104,25 +104,29 @@ def _added(new: Ledger, tab: Tab, place: Place, cells: _Cells) -> TableAppend | 
             formula = wrapped(new.template, tab, column) if owner_of(tab, column) == "formula" else None
             if column.name in place.columns and (formula is not None or value is not None):
                 cells.add(at, place.columns[column.name], value, formula, number_format(column.type))
-    if not below:
+    if not below and not place.beneath:
         return None
     return _append(new, tab, place, table, below)
 
 
 def _append(new: Ledger, tab: Tab, place: Place, table: TableRows, rows: Sequence[int]) -> TableAppend:
-    """Rows past the last spare one, with fresh spare rows below them."""
+    """Rows past the last spare one, with fresh spare rows below them; rows typed below the table are taken in first."""
     formulas = {
         column.name: wrapped(new.template, tab, column)
         for column in tab.columns
         if owner_of(tab, column) == "formula" and column.name in place.columns
     }
 
+    spare = tab.spare if rows else 0
+
     def values(column: Column) -> list[CellValue]:
-        spare: CellValue = "" if column.name in formulas else None
-        return [table.columns[column.name][row] for row in rows] + [spare] * tab.spare
+        blank: CellValue = "" if column.name in formulas else None
+        typed: list[CellValue] = [None] * place.beneath
+        return typed + [table.columns[column.name][row] for row in rows] + [blank] * spare
 
     named = {column.name: values(column) for column in tab.columns if column.name in place.columns}
-    return TableAppend(place.sheet, place.real or place.table, len(rows) + tab.spare, named, formulas)
+    count = place.beneath + len(rows) + spare
+    return TableAppend(place.sheet, place.real or place.table, count, named, formulas, adopt=place.beneath)
 
 
 def _summary(old: Ledger, new: Ledger, summary: Summary, place: Place, cells: _Cells) -> None:

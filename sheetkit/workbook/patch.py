@@ -43,6 +43,7 @@ class TableAppend:
     rows: int
     values: Mapping[str, Sequence[CellValue]]
     formulas: Mapping[str, Node] = field(default_factory=dict)
+    adopt: int = 0
 
 
 @dataclass(frozen=True, slots=True)

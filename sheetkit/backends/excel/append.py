@@ -23,13 +23,17 @@ _ADVICE = (
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """Rows to add to a table: `cells` by the new row's number (from 0) and the sheet column."""
+    """Rows to add to a table: `cells` by the new row's number (from 0) and the sheet column.
+
+    The first `adopt` rows are already there, below the table, and keep every cell that `cells` does not name.
+    """
 
     sheet: str
     table: str
     place: TablePlace
     rows: int
     cells: Mapping[Place, CellEdit]
+    adopt: int = 0
 
 
 class Appender:
@@ -51,15 +55,16 @@ class Appender:
         first = growth.last + 1
         if first + growth.rows + growth.totals > a1.MAX_ROWS:
             raise PatchRefused(f"The table {self._append.table} would reach beyond the sheet's last row.")
-        self._refuse_below(range(first + growth.totals, first + growth.totals + growth.rows))
+        self._refuse_below(range(first + growth.totals + self._append.adopt, first + growth.totals + growth.rows))
         cells: dict[Place, CellEdit] = {}
         if growth.totals:
             cells.update(self._totals(first, columns))
         looks = {column: self._look(growth.last, column) for column in columns}
         for offset in range(growth.rows):
             for column in columns:
-                edit = self._append.cells.get((offset, column), CellEdit("blank"))
-                cells[first + offset, column] = replace(edit, style=looks[column])
+                edit = self._append.cells.get((offset, column))
+                if edit or offset >= self._append.adopt:
+                    cells[first + offset, column] = replace(edit or CellEdit("blank"), style=looks[column])
         return cells
 
     def _measure(self) -> Growth:

@@ -46,7 +46,9 @@ class SheetEditor:
             place: self._counted(edit, self._base(edit, spots[place], present[place])) for place, edit in edits.items()
         }
         changed = {place: edit for place, edit in settled.items() if self._differs(place, edit, present[place])}
-        early = [place for place, edit in changed.items() if edit.counted and edit.text.startswith("-")]
+        early = [
+            place for place, edit in changed.items() if edit.text != edits[place].text and edit.text.startswith("-")
+        ]
         keeps = [place for place, edit in changed.items() if edit.keep and not self._has_formula(place, present[place])]
         against = list(objections(self._sheet, self._formulas, self._book.tables(self._name), changed))
         against += [

@@ -136,19 +136,21 @@ def _append(speller: Speller, sheet: str, append: TableAppend, problems: list[Pr
     place = speller.place(sheet, append.table)
     if place is None:
         raise PatchRefused(f"The sheet {sheet} has no table {append.table} to append rows to.")
-    first, table = place.first_row + place.rows, speller.name_of(place)
+    first, table = place.first_row + place.rows - append.adopt, speller.name_of(place)
     cells: dict[Place, CellEdit] = {}
     for name, values in append.values.items():
         if name not in place.columns:
             raise PatchRefused(f"The table {append.table} has no column {name}.")
         formula = append.formulas.get(name)
         for offset, value in enumerate(values):
+            if offset < append.adopt and value is None:
+                continue
             where = sheet, table, first + offset
             try:
                 cells[offset, place.columns[name]] = _edit(speller, value, formula, "", where)
             except Unfit as unfit:
                 problems.append(_problem(sheet, a1.address(first + offset, place.columns[name]), unfit))
-    return Append(sheet, append.table, place, append.rows, cells)
+    return Append(sheet, append.table, place, append.rows, cells, append.adopt)
 
 
 def _sheet(names: Mapping[str, str], tab: str) -> str:
