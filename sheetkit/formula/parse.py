@@ -18,7 +18,7 @@ MAX_DEPTH: Final = 200
 MAX_TEXT: Final = 255
 """Characters of a text in a formula (Excel specifications and limits)."""
 
-_NUMBER: Final = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
+_NUMBER: Final = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 _FUNCTION: Final = re.compile(r"(?:_xlfn\.|_xlws\.)*([A-Z][A-Z0-9_.]*)", re.IGNORECASE | re.ASCII)
 
 

@@ -18,7 +18,7 @@ Kind = Literal["operand", "call", "open", "close", "comma", "operator", "end"]
 # control characters, one for one, so that positions stay right; no other control character is let in.
 _HIDDEN: Final = str.maketrans("[]+-", "\x01\x02\x03\x04")
 _SHOWN: Final = {hidden: shown for shown, hidden in _HIDDEN.items()}
-_HIDE: Final = re.compile(r"''|'[\[\]]|(?<![\w.])(?:[0-9]+\.?[0-9]*|\.[0-9]+)[Ee][+-][0-9]+")
+_HIDE: Final = re.compile(r"''|'[\[\]]|(?<![\w.])(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[Ee][+-][0-9]+")
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 

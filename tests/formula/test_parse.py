@@ -52,6 +52,7 @@ MEANINGS: list[tuple[str, Node]] = [
     ("Cases[1E+5]", Column("Cases", "1E+5")),
     ("Today", Name("Today")),
     ("Größe_1.a", Name("Größe_1.a")),
+    ("Rate_1E+5", Binary("+", Name("Rate_1E"), Number(5))),
     # precedence, tightest first
     ("-2^2", Binary("^", Unary("-", TWO), TWO)),
     ("2^-2", Binary("^", TWO, Unary("-", TWO))),
