@@ -98,7 +98,7 @@ class Meaning:
                     column = next(column for column, at in place.columns.items() if at == left)
                     if name == table and first == last == row and ":" not in match["cells"]:
                         return f"{name}[[#This Row],[{escape(column)}]]"
-                    if first == place.first_row and last >= place.last_row:
+                    if first == place.first_row and last >= place.last_row - place.beneath:
                         return f"{name}[[{escape(column)}]]"
         for name, at in self.names.items():
             cells = (at.row, at.column, at.row + at.rows - 1, at.column + at.columns - 1)

@@ -32,6 +32,7 @@ class Setup:
 
     def read(self) -> World:
         """Read everything; what is missing has the template's value, and is reported."""
+        self.values |= dict.fromkeys(setting.name for setting in self.template.settings)
         self.world = World(self.template, self.values, self.lists)
         # The order of day and month decides how the other settings and lists read.
         for setting in sorted(self.template.settings, key=lambda setting: setting.name.casefold() != _ORDER):

@@ -1,25 +1,23 @@
 """Grids written as readable text, and the grid of a rendered workbook: what a backend would have read."""
 
-from sheetkit.core.dates import parse_text, to_serial
+from sheetkit.core.dates import parse_text
 from sheetkit.core.values import ERRORS, CellValue
 from sheetkit.formula.excel import structured
 from sheetkit.workbook.a1 import parse_range
 from sheetkit.workbook.grid import Grid, GridName, GridSheet, GridTable
 from sheetkit.workbook.model import Sheet, Workbook
 
-assert to_serial  # the epoch of every serial below
-
 
 def grid(text: str) -> Grid:
-    """A grid from text such as
+    """A grid from text.
 
-        # Cases                        a sheet
-        @table Cases A1:C3             a real table on it (@totals: its last row is a totals row)
-        @merge A2:A3                   merged cells
-        @name Today Settings!B2        a defined name
-        Case ID | Amount | Opened      one line a row
-        RF-1    | 12.5   | 2026-03-12  numbers, dates and TRUE are themselves
-        'RF-2 ' | '12,5' | =B2*2 -> 3  text in quotes keeps its spaces; a formula with its result
+    # Cases                        a sheet
+    @table Cases A1:C3             a real table on it (@totals: its last row is a totals row)
+    @merge A2:A3                   merged cells
+    @name Today Settings!B2        a defined name
+    Case ID | Amount | Opened      one line a row
+    RF-1    | 12.5   | 2026-03-12  numbers, dates and TRUE are themselves
+    'RF-2 ' | '12,5' | =B2*2 -> 3  text in quotes keeps its spaces; a formula with its result
     """
     sheets: list[GridSheet] = []
     names: dict[str, GridName] = {}
@@ -63,7 +61,9 @@ def _sheet(title: str, lines: list[str], names: dict[str, GridName]) -> GridShee
 
 
 def _header(columns: list[list[CellValue]], table: GridTable) -> tuple[str, ...]:
-    return tuple(str(columns[c][table.row] or "") for c in range(table.column, min(table.last_column + 1, len(columns))))
+    return tuple(
+        str(columns[c][table.row] or "") for c in range(table.column, min(table.last_column + 1, len(columns)))
+    )
 
 
 def _cell(text: str) -> tuple[CellValue, str | None]:

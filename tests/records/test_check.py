@@ -45,7 +45,12 @@ CASES = [
         "already stands",
         "number and text",
     ),
-    (["RF-1 | Ann | 5 | | 2026-03-02 | 2026-03-01"], "dates-out-of-order F2 RF-1", "2026-03-01, before Opened On", "order"),
+    (
+        ["RF-1 | Ann | 5 | | 2026-03-02 | 2026-03-01"],
+        "dates-out-of-order F2 RF-1",
+        "2026-03-01, before Opened On",
+        "order",
+    ),
     (["RF-1 | Ann | 5 | | 2026-03-01 14:30 | 2026-03-01"], "", "", "the same day, one with its time"),
     (
         ["RF-1 | Ann | 5 | | 2026-03-01 14:30 | 2026-03-01 09:00"],

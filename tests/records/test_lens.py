@@ -8,10 +8,9 @@ import pytest
 from sheetkit.compute.recompute import recompute
 from sheetkit.records.blank import blank_ledger
 from sheetkit.records.check import check
-from sheetkit.records.describe import describe
 from sheetkit.records.parse import parse
 from sheetkit.records.render import render
-from sheetkit.template.load import load_template, load_text
+from sheetkit.template.load import load_text
 from tests.records.grids import grid_of
 
 ROOT = Path(__file__).parents[2]
@@ -28,5 +27,4 @@ def test_an_empty_workbook_reads_back_as_it_was_rendered(folder: Path) -> None:
     assert parsed.ledger.problems == ()
     assert check(parsed) == ()
     assert {n: t.height for n, t in parsed.ledger.tables.items()} == {n: t.height for n, t in ledger.tables.items()}
-    print(parsed.ledger.names, ledger.names)
     assert parsed.ledger.names == ledger.names
