@@ -10,6 +10,7 @@ from sheetkit.core.problem import Problem
 from sheetkit.template.check import check
 from sheetkit.template.finding import Findings, advice
 from sheetkit.template.model import Template
+from sheetkit.template.remains import check_remains
 from sheetkit.template.shape import shape
 from sheetkit.template.text import MAX_BYTES, Plain, plain
 
@@ -81,6 +82,8 @@ def load_text(text: str, origin: str = "template") -> Template:
     template = None if source.data is None else shape(source.data, findings)
     if template is not None:
         findings.extend(check(template))
+    elif isinstance(source.data, dict):
+        findings.extend(check_remains(source.data, [f.path for f in findings if f.path[:1] != ("",)]))
     if findings or template is None:
         raise TemplateInvalid(_headline(findings), path=origin, problems=_problems(findings, source, origin))
     return template

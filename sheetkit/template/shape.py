@@ -1,6 +1,6 @@
 """From plain data to a Template: every key, type and pattern checked, each mistake told in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, get_args, get_origin
 
 from pydantic import ValidationError
@@ -33,20 +33,18 @@ def shape(data: Any, findings: Findings) -> Template | None:
     try:
         return Template.model_validate(data)
     except ValidationError as error:
-        for place, mistake in _first_by_place(error):
+        for place, mistake in real_places(error).items():
             message, hint = _told(place, mistake, data)
             findings.add(place, message, hint)
         return None
 
 
-def _first_by_place(error: ValidationError) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def real_places(error: ValidationError) -> dict[Path, Mapping[str, Any]]:
     """Each place with its first mistake; pydantic lists the members of a union one by one, at the same place."""
-    told: set[Path] = set()
+    places: dict[Path, Mapping[str, Any]] = {}
     for mistake in error.errors(include_url=False):
-        place = _real(mistake["loc"])
-        if place not in told:
-            told.add(place)
-            yield place, mistake
+        places.setdefault(_real(mistake["loc"]), mistake)
+    return places
 
 
 def _real(loc: Path) -> Path:
@@ -91,7 +89,7 @@ def _told(place: Path, mistake: Mapping[str, Any], data: Any) -> tuple[str, str]
     """The sentence and the hint for one of pydantic's mistakes."""
     key = str(place[-1]) if place else ""
     context = mistake.get("ctx", {})
-    found = _found(_at(data, place))
+    found = _found(value_at(data, place))
     match mistake["type"]:
         case "extra_forbidden":
             kind = part_at(place[:-1])
@@ -107,7 +105,7 @@ def _told(place: Path, mistake: Mapping[str, Any], data: Any) -> tuple[str, str]
         case "literal_error":
             words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
             words = [word or "nothing" for word in words]
-            text = _at(data, place)
+            text = value_at(data, place)
             return f"{key} is {found}, which is none of: {', '.join(words)}.", advice(str(text), words)
         case "string_pattern_mismatch":
             why, hint = _PATTERNS.get(context["pattern"], ("it has the wrong form", ""))
@@ -158,7 +156,7 @@ def _shape_hint(kind: str) -> str:
     return "See docs/templates.md."
 
 
-def _at(data: Any, path: Path) -> Any:
+def value_at(data: Any, path: Path) -> Any:
     """The value at a path of plain data; None where the path leads nowhere."""
     for step in path:
         try:
