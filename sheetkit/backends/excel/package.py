@@ -3,11 +3,9 @@
 import hashlib
 import os
 import posixpath
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Final, NoReturn
 from urllib.parse import unquote
 
@@ -15,8 +13,9 @@ from lxml import etree
 
 from sheetkit.backends.excel import xmltree
 from sheetkit.backends.excel.archive import CHUNK, Archive, Entry
+from sheetkit.backends.excel.filebytes import file_bytes
 from sheetkit.backends.excel.limits import LIMITS, Limits, advice
-from sheetkit.core.errors import FileMissing, PackageRefused
+from sheetkit.core.errors import PackageRefused
 from sheetkit.workbook.model import Visibility
 
 __all__ = ["LIMITS", "Limits", "Package", "Relationship", "SheetPart"]
@@ -77,7 +76,7 @@ class Package:
         path = "" if isinstance(source, bytes) else os.fspath(source)
         try:
             limits = limits or Limits.from_environment()
-            data = source if isinstance(source, bytes) else _file_bytes(Path(path), limits)
+            data = source if isinstance(source, bytes) else file_bytes(path, limits)
             package = cls(Archive.open(data, limits), path, limits)
             package._check()
         except PackageRefused as refused:
@@ -185,10 +184,9 @@ class Package:
     def workbook(self) -> str:
         """The name of the workbook part, found by the package's relationships."""
         targets = self.related("", "officeDocument")
-        kinds = [name for name in targets if "sheet" in self.content_types.get(name, "") or name.endswith(".xml")]
-        if not kinds or kinds[0].startswith(("word/", "ppt/")):
+        if not targets or targets[0].endswith(".bin") or targets[0].startswith(("word/", "ppt/")):
             self._other_kind()
-        return kinds[0]
+        return targets[0]
 
     @cached_property
     def sheets(self) -> tuple[SheetPart, ...]:
@@ -244,11 +242,13 @@ class Package:
 
     def _head(self, name: str) -> bytes:
         """As much of a part's beginning as shows what it is: little of a picture, the whole prolog of XML."""
-        head = b""
-        for piece in self.archive.stream(name, 4096):
-            head += piece
-            if len(head) >= xmltree.PROLOG_BYTES or not xmltree.needs_more(name, head):
-                break
+        pieces = self.archive.stream(name, 4096)
+        head = next(pieces, b"")
+        if xmltree.needs_more(name, head):
+            for piece in pieces:
+                head += piece
+                if len(head) >= xmltree.PROLOG_BYTES:
+                    break
         return head
 
     def _other_kind(self) -> NoReturn:
@@ -262,28 +262,6 @@ class Package:
             "The file is a ZIP archive but not a workbook: it has no list of content types or no workbook part.",
             hint="Ask for the file again, or take the last backup. The file was not changed.",
         )
-
-
-def _file_bytes(path: Path, limits: Limits) -> bytes:
-    """The whole file, opened for reading only."""
-    try:
-        with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise PackageRefused("This is not an ordinary file.", hint="Copy the workbook to a file first.")
-            data = file.read(limits.file_bytes + 1)
-    except FileNotFoundError:
-        raise FileMissing(path=str(path)) from None
-    except IsADirectoryError:
-        raise PackageRefused("This is a folder, not a workbook.", hint="Name the file in it.") from None
-    except PermissionError:
-        raise PackageRefused("This account may not read the file.", hint="Ask its owner, or copy it.") from None
-    if len(data) > limits.file_bytes:
-        raise PackageRefused(
-            f"The file has {max(status.st_size, len(data)):,} bytes; the limit is {limits.file_bytes:,}.",
-            hint=advice("file_bytes"),
-        )
-    return data
 
 
 def _relationship(folder: str, element: etree._Element) -> Relationship:

@@ -1,14 +1,13 @@
 """What a package holds, and every package that is refused before a parser sees it, with the sentence it gets."""
 
-import dataclasses
 import io
+import os
 import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from sheetkit.backends.excel.limits import LIMITS, Limits
 from sheetkit.backends.excel.package import Package, Relationship, SheetPart
 from sheetkit.backends.excel.read import read_package
 from sheetkit.core.errors import PackageRefused
@@ -55,6 +54,14 @@ def declaring(size: int) -> bytes:
         data = data[: at + offset] + struct.pack("<L", size) + data[at + offset + 4 :]
     return data
 
+
+BINARY = pack(
+    {
+        "[Content_Types].xml": parts()["[Content_Types].xml"],
+        "_rels/.rels": relations(("rId1", "officeDocument", "xl/workbook.bin")),
+        "xl/workbook.bin": b"x",
+    }
+)
 
 REFUSED = [
     ("an empty file", b"", "is empty"),
@@ -174,45 +181,6 @@ def test_other_methods_of_packing_are_refused() -> None:
         Package.open(target.getvalue())
 
 
-LIMITED = [
-    ("file_bytes", Limits(file_bytes=100), r"The file has [\d,]+ bytes; the limit is 100"),
-    ("part_bytes", Limits(part_bytes=200), "the limit is 200"),
-    ("total_bytes", Limits(total_bytes=500), "The workbook unpacks to"),
-    ("tree_bytes", Limits(tree_bytes=100), "must be read as a whole"),
-    ("entries", Limits(entries=3), "the limit is 3"),
-    ("cells", Limits(cells=5), "6 cells from A1 on; the limit is 5"),
-    ("formula_characters", Limits(formula_characters=3), "come to more than 3 characters"),
-    ("ratio", Limits(ratio=1, ratio_from=10), "more than 1 times"),
-]
-
-
-@pytest.mark.parametrize(("name", "limits", "said"), LIMITED)
-def test_each_limit_is_kept_and_the_advice_names_its_variable(
-    name: str, limits: Limits, said: str, tmp_path: Path
-) -> None:
-    path = tmp_path / "a.xlsx"
-    cells = '<c r="A3"><f t="shared" si="0">B3+1</f></c><c r="B3"><f t="shared" si="0"/><v>1</v></c>'
-    path.write_bytes(pack(parts(sheet(f'<row r="3">{cells}</row>'))))
-    assert read_package(Package.open(path)).sheets[0].value(2, 1) == 1.0
-    with pytest.raises(PackageRefused, match=said) as caught:
-        read_package(Package.open(path, limits))
-    assert f"SHEETKIT_LIMIT_{name.upper()}" in caught.value.advice
-
-
-def test_the_environment_raises_a_limit() -> None:
-    assert Limits.from_environment({}) == LIMITS
-    assert Limits.from_environment({"SHEETKIT_LIMIT_CELLS": " 50000000 "}) == Limits(cells=50_000_000)
-    for wrong in ("many", "-1", "1.5", "0"):
-        with pytest.raises(PackageRefused, match="SHEETKIT_LIMIT_CELLS is '"):
-            Limits.from_environment({"SHEETKIT_LIMIT_CELLS": wrong})
-
-
-def test_the_page_on_limits_names_each_variable_and_its_first_value() -> None:
-    page = (Path(__file__).parents[3] / "docs" / "limits.md").read_text(encoding="utf-8")
-    for field in dataclasses.fields(LIMITS):
-        assert f"| `SHEETKIT_LIMIT_{field.name.upper()}` | {getattr(LIMITS, field.name)} " in page
-
-
 def test_a_package_lists_its_parts_and_finds_them_in_any_capitals() -> None:
     package = Package.open(GOOD)
     assert package.names() == tuple(parts())
@@ -293,7 +261,14 @@ def test_data_descriptors_zip64_folders_and_comments_are_read() -> None:
 
 
 def test_what_is_no_ordinary_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PackageRefused, match="folder"):
-        Package.open(tmp_path)
-    with pytest.raises(PackageRefused, match="not an ordinary file"):
-        Package.open("/dev/zero")
+    """A folder, a device, a pipe that nobody writes to, a name that no file can have."""
+    os.mkfifo(tmp_path / "pipe")
+    for path, said in (
+        (tmp_path, "folder"),
+        (Path("/dev/zero"), "not an ordinary file"),
+        (tmp_path / "pipe", "not an ordinary file"),
+        (tmp_path / ("x" * 300), "cannot be read"),
+        (Path("a\0b"), "cannot be read"),
+    ):
+        with pytest.raises(PackageRefused, match=said):
+            Package.open(path)
