@@ -40,6 +40,10 @@ def test_formulas_of_single_rows_are_shown() -> None:
     assert _cells(column).splitlines()[-5:-3] == ["      A1 = 1+0", "      A3 = SUM(1,2)"]
 
 
+def test_hidden_columns_are_shown() -> None:
+    assert "  hidden B, AA\n" in dump(Workbook((Sheet("S", hidden_columns=frozenset({26, 1})),)))
+
+
 def test_like_rows_are_shown_once() -> None:
     assert _cells(CellColumn((1, 1, 1, 2))).splitlines()[-2:] == ["        1-3 | 1", "          4 | 2"]
 

@@ -60,7 +60,7 @@ def _series(chart: Chart, series: Series, number: int, sheets: Mapping[str, Shee
             chart.category_column,
         ],
         "values": [series.sheet, series.first_row, series.column, series.last_row, series.column],
-        "categories_data": [_cached(value) for value in labels],
+        "categories_data": ["" if value is None else value for value in map(_cached, labels)],
         "values_data": [
             _cached(value)
             for value in values_at(sheets[series.sheet], series.column, series.first_row, series.last_row)
@@ -80,8 +80,6 @@ def _series(chart: Chart, series: Series, number: int, sheets: Mapping[str, Shee
     return options
 
 
-def _cached(value: CellValue) -> str | float:
+def _cached(value: CellValue) -> str | float | None:
     """What a chart's cache holds: errors and blanks are gaps."""
-    if value is None or isinstance(value, CellError):
-        return ""
-    return value
+    return None if isinstance(value, CellError) else value

@@ -91,12 +91,15 @@ class RowWriter:
             raise CellRefused(f"The value of {place} {reason}.", hint=hint) from None
 
     def _first_unfit(self, run: Run) -> str:
-        for row, value in zip(run.rows, run.values, strict=True):
-            try:
-                run_cells(Run(run.letters, [row], [value], run.ink, run.formula), self._texts)
-            except Unfit:
-                return row
-        return run.rows[0]
+        cells = zip(run.rows, run.values, strict=True)
+        return next(row for row, value in cells if self._unfit(Run(run.letters, [row], [value], run.ink, run.formula)))
+
+    def _unfit(self, run: Run) -> bool:
+        try:
+            run_cells(run, self._texts)
+        except Unfit:
+            return True
+        return False
 
     def _formula(self, node: Node | None, sheet: Sheet, strand: Strand) -> str:
         """The escaped formula; each tree is written once, however many rows share it."""

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from enum import IntEnum, StrEnum
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,6 +149,24 @@ def test_numbers_come_back_to_the_last_bit(values: tuple[float, ...], shown: lis
     found = re.findall("<v>(.*?)</v>", written(Sheet("S", blocks=(block(0, 0, values),))))
     assert found == shown
     assert [float(text) for text in found] == list(values)
+
+
+class Kind(IntEnum):
+    """A subclass of int, whose text is not a number's."""
+
+    SEVEN = 7
+
+
+class Word(StrEnum):
+    """A subclass of str."""
+
+    YES = "yes"
+
+
+def test_subclasses_of_values_are_values() -> None:
+    """A float64 of numpy is a float that shows itself as `np.float64(1.5)`."""
+    xml = written(Sheet("S", blocks=(block(0, 0, [np.float64(1.5), Kind.SEVEN, Word.YES, True]),)))
+    assert re.findall("<v>(.*?)</v>", xml) == ["1.5", "7", "0", "1"]
 
 
 @pytest.mark.parametrize(

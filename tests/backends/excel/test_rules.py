@@ -119,6 +119,11 @@ def test_a_formula_that_does_not_fit_is_refused(tmp_path: Path) -> None:
         built(tmp_path, validation=Validation(1, 0, 5, 0, "custom", formula=long, table="T"))
 
 
+def test_a_custom_rule_needs_its_formula(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="S: a custom validation without a formula"):
+        built(tmp_path, validation=Validation(1, 0, 5, 0, "custom"))
+
+
 @pytest.mark.parametrize("source", [parse("=1+1"), parse("=T[@A]")])
 def test_a_list_comes_from_cells(source: Node) -> None:
     with pytest.raises(ValueError, match="a list of choices is a name or a table's column"):

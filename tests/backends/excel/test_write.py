@@ -19,7 +19,7 @@ from sheetkit.core.errors import FileExists, FileMissing, WriteFailed
 from sheetkit.core.values import CellError, CellValue
 from sheetkit.formula.parse import parse
 from sheetkit.workbook import a1
-from sheetkit.workbook.model import Block, CellColumn, Link, Sheet, Style, Table, Workbook
+from sheetkit.workbook.model import Block, CellColumn, Chart, Link, Page, Series, Sheet, Style, Table, Workbook
 from tests.oracles.cells import read_cells
 from tests.oracles.libreoffice import recalculate
 from tests.workbook.example import example
@@ -191,6 +191,31 @@ def test_charts_hold_what_they_show(built: Path) -> None:
     chart = part(built, "xl/charts/chart1.xml")
     cached = re.findall(r"<c:v>(.*?)</c:v>", chart)
     assert cached == ["Cases", "Damaged", "Wrong item", "Late delivery", "Changed mind", "Other", *["4"] * 5]
+
+
+def test_a_gap_in_what_a_chart_shows_is_a_gap(tmp_path: Path) -> None:
+    """Errors and blanks have no place in a chart's cache."""
+    columns = (CellColumn(("a", "b", "c")), CellColumn((1, None, CellError("#N/A"))))
+    chart = Chart("column", "", 5, 0, "S", 0, 0, 2, (Series("n", "S", 1, 0, 2),))
+    write(Workbook((Sheet("S", blocks=(Block(0, 0, columns),), charts=(chart,)),)), tmp_path / "c.xlsx")
+    values = part(tmp_path / "c.xlsx", "xl/charts/chart1.xml").split("<c:val>")[1]
+    assert re.findall(r'<c:pt idx="(\d)"><c:v>(.*?)</c:v>', values) == [("0", "1")]
+
+
+def test_sheets_and_columns_are_hidden_as_said(tmp_path: Path) -> None:
+    hidden = Sheet("Hidden", visibility="hidden", widths={2: 20}, hidden_columns=frozenset({1, 2}))
+    write(
+        Workbook((hidden, Sheet("Shown", page=Page(landscape=False, fit_width=False))), active_sheet=1),
+        tmp_path / "h.xlsx",
+    )
+    book = openpyxl.load_workbook(tmp_path / "h.xlsx")
+    assert [sheet.sheet_state for sheet in book.worksheets] == ["hidden", "visible"]
+    columns = {name: (found.hidden, found.width) for name, found in book["Hidden"].column_dimensions.items()}
+    assert columns["B"][0]
+    assert columns["C"][0]
+    assert columns["C"][1] == pytest.approx(20.7, abs=0.1)
+    assert book["Shown"].page_setup.orientation == "portrait"
+    assert book.active is book["Shown"]
 
 
 @pytest.mark.parametrize("text", LIVE)
