@@ -13,15 +13,17 @@ from sheetkit.compute.figures import DashboardFigures, Figure, Review, SummaryFi
 from sheetkit.core.dates import Quarter
 from sheetkit.core.problem import Problem
 from sheetkit.report.charts import svg
-from sheetkit.report.text import in_days
+from sheetkit.report.text import in_days, raised
 from sheetkit.report.values import change, is_figure, is_measure, labels, number, written
 from sheetkit.template.summaries import TOTAL
 from sheetkit.workbook.palette import COMPUTED, DEEP, FLAGS, INK, PAPER, RULE, SOFT_INK
 
 MOST_PROBLEMS: Final = 200
-MOST_DUE: Final = 100
+MOST_DUE: Final = 40
+MOST_KEYS: Final = 6
 TILES: Final = 6
 
+_TELLING = frozenset({"number", "days"})
 _ORDINALS = ("first", "second", "third", "fourth")
 _MONTHS = ("January to March", "April to June", "July to September", "October to December")
 
@@ -39,10 +41,11 @@ def page(review: Review, problems: Sequence[Problem] = (), source: str = "") -> 
         dashboards=[_dashboard(dashboard, review) for dashboard in review.dashboards],
         due=review.due[:MOST_DUE],
         more_due=max(0, len(review.due) - MOST_DUE),
-        flags=[flag for flag in review.flags if flag.rows],
+        flags=raised(review.flags),
         problems=problems[:MOST_PROBLEMS],
         more_problems=max(0, len(problems) - MOST_PROBLEMS),
         in_days=in_days,
+        most_keys=MOST_KEYS,
         colours={"ink": INK, "soft": SOFT_INK, "rule": RULE, "paper": PAPER, "computed": COMPUTED, "deep": DEEP},
         looks=FLAGS,
     )
@@ -63,12 +66,20 @@ def _when(quarter: str) -> str:
 
 
 def _tiles(review: Review) -> list[dict[str, str]]:
-    """The first figure of each group that was measured, as the page's opening."""
-    firsts: dict[str, Figure] = {}
+    """One figure of each group as the page's opening: a duration or rate where there is one, else the first.
+
+    Groups that begin with a text or a date (the choice of the quarter) have none.
+    """
+    groups: dict[str, list[Figure]] = {}
     for figure in (figure for dashboard in review.dashboards for figure in dashboard.metrics):
-        if is_figure(figure.type) and number(figure.value) is not None and figure.before is not None:
-            firsts.setdefault(figure.group, figure)
-    return [_figure(figure, review) for figure in list(firsts.values())[:TILES]]
+        groups.setdefault(figure.group, []).append(figure)
+    chosen = [
+        next((figure for figure in figures if figure.type in _TELLING), figures[0])
+        for figures in groups.values()
+        if is_figure(figures[0].type)
+    ]
+    measured = [figure for figure in chosen if number(figure.value) is not None]
+    return [_figure(figure, review) for figure in measured[:TILES]]
 
 
 def _figure(figure: Figure, review: Review) -> dict[str, str]:
@@ -98,7 +109,7 @@ def _summary(summary: SummaryFigures, review: Review) -> dict[str, Any]:
         before = summary.before.get(row[0])
         values = [
             {
-                "value": written(value, kind, review.currency) if value != "" else "",
+                "value": written(value, kind, review.currency) if is_measure(kind) or value else "",
                 "before": written(before[index], kind, review.currency) if before and is_figure(kind) else "",
             }
             for index, (value, kind) in enumerate(zip(row[1:], summary.types[1:], strict=True))

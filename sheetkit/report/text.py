@@ -121,11 +121,16 @@ def before_of(summary: SummaryFigures, label: CellValue) -> Sequence[CellValue]:
     return summary.before.get(label, ())
 
 
+def raised(flags: Sequence[FlagCount]) -> list[FlagCount]:
+    """The flags that ask for a look: those on some row whose colour does not say that all is well or over."""
+    return [flag for flag in flags if flag.rows and flag.colour not in ("good", "muted")]
+
+
 def _flags(flags: Sequence[FlagCount], paint: Paint) -> list[str]:
-    raised = [flag for flag in flags if flag.rows]
-    if not raised:
+    up = raised(flags)
+    if not up:
         return []
-    rows = [[flag.tab, flag.flag, f"{flag.rows:,}", flag.says, _span(flag.keys)] for flag in raised]
+    rows = [[flag.tab, flag.flag, f"{flag.rows:,}", flag.says, _span(flag.keys)] for flag in up]
     heads = ["tab", "flag", "rows", "meaning", "the first of them"]
     return [
         "",
