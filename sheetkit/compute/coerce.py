@@ -13,7 +13,7 @@ def as_numbers(vector: Vector) -> Vector:
     if vector.present == 1 << NUMBER:
         return vector
     if not vector.present & ~_NUMERIC:
-        return Vector(np.full(vector.shape, NUMBER, np.uint8), vector.number)
+        return Vector.numbers(vector.number)
     kind = np.where(vector.kind == ERROR, ERROR, NUMBER).astype(np.uint8)
     number = vector.number
     if vector.text is not None:

@@ -7,8 +7,8 @@ from typing import Final
 from sheetkit.compute.sight import Scope
 from sheetkit.formula.ast import Binary, Call, Column, Name, Node, Percent, ThisRow, Unary
 
-CHUNK_CELLS: Final = 1_000_000
-"""Cells of rows by range that are computed at a time; no array in between is larger."""
+CHUNK_CELLS: Final = 100_000
+"""Cells of rows by range that are computed at a time; no array in between is larger, and it fits the caches."""
 
 _ONE_A_ROW: Final = frozenset(
     {"SUM", "AVERAGE", "COUNT", "COUNTA", "COUNTBLANK", "MIN", "MAX", "MEDIAN", "LARGE", "SMALL", "SUMPRODUCT"}
@@ -27,6 +27,11 @@ class Extent:
 
     rows: bool = False
     width: int = 1
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it is rows by cells, which alone can get too large."""
+        return self.rows and self.width > 1
 
 
 def extent(node: Node, scope: Scope) -> Extent:

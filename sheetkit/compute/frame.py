@@ -18,7 +18,8 @@ from sheetkit.compute import (
     functions_text,
 )
 from sheetkit.compute.extent import extent, inner_width, stretches
-from sheetkit.compute.operators import binary, negated, percent
+from sheetkit.compute.operators import COMPARISONS, binary, negated, percent
+from sheetkit.compute.ranks import Ranked, rank
 from sheetkit.compute.sight import Scope
 from sheetkit.compute.vector import BLANK, ERROR, NA_CODE, VALUE_CODE, Vector, select
 from sheetkit.core.values import NA, NAME
@@ -70,20 +71,22 @@ def evaluate(node: Node, scope: Scope) -> Vector:
     whole, (1, cells). What the scope does not know is #NAME?, as in a spreadsheet. Nothing is raised for any data.
     """
     height = scope.height if scope.table else 1
+    whole = _Evaluation(scope, height)
     size = extent(node, scope)
-    parts = stretches(height, size.width if size.rows else 1)
-    values = [_Evaluation(scope, part).value(node) for part in parts]
-    return _stacked([_in_cell(value, whole=not scope.table) for value in values], parts)
+    if not size.mixed:
+        return _in_cells(whole.value(node), array=not scope.table).spread(height)
+    parts = stretches(height, size.width)
+    return _stacked([_in_cells(_Stretch(whole, part).value(node), array=False) for part in parts], parts)
 
 
 class _Evaluation:
-    """One formula in some of the rows of its table; equal parts of the formula are computed once."""
+    """One formula in all rows of its table; equal parts of the formula are computed once."""
 
-    def __init__(self, scope: Scope, part: slice) -> None:
+    def __init__(self, scope: Scope, height: int) -> None:
         self.scope = scope
-        self.part = part
-        self.height = part.stop - part.start
+        self.height = height
         self.known: dict[Node, Vector] = {}
+        self.ranked: dict[Node, Ranked] = {}
 
     def value(self, node: Node) -> Vector:
         """The value of a node: (rows, cells), with one row or cell where all are the same."""
@@ -102,16 +105,14 @@ class _Evaluation:
                 return self.known[node]
 
     def reference(self, node: ThisRow | Column | Name) -> Vector:
-        """The cells that a name stands for: this row's, a whole column's, a setting's or a list's."""
+        """The cells that a name stands for: each row's, a whole column's, a setting's or a list's."""
         if isinstance(node, Name):
             named = self.scope.names.get(node.name)
             return _UNKNOWN if named is None else named if named.kind.size == 1 else named.as_range
         cells = self.scope.column(node.table, node.column)
         if cells is None:
             return _UNKNOWN
-        if isinstance(node, Column):
-            return cells.as_range
-        return cells if self.height == self.scope.height else cells.rows(self.part)
+        return cells.as_range if isinstance(node, Column) else cells
 
     def computed(self, node: Node) -> Vector:
         """The value of an operator or a call."""
@@ -134,12 +135,46 @@ class _Evaluation:
         if call.name == "TODAY":
             return Vector.one(NA if self.scope.today is None else self.scope.today)
         parts = stretches(self.height, inner_width(call, self.scope))
-        if len(parts) > 1:
-            start = self.part.start
-            inner = [_Evaluation(self.scope, slice(start + part.start, start + part.stop)) for part in parts]
-            return _stacked([each.called(call) for each in inner], parts)
+        if len(parts) == 1:
+            return self.applied(call)
+        return _stacked([_Stretch(self, part).applied(call) for part in parts], parts)
+
+    def applied(self, call: Call) -> Vector:
+        """The value of a call on all its arguments at once."""
         args = [self.value(arg) for arg in call.args]
         return FUNCTIONS[call.name](args if call.name in _WHOLE else _aligned(args))
+
+    def ranks(self, node: Binary) -> Ranked:
+        """The operands of a comparison, ranked once for all stretches."""
+        if node not in self.ranked:
+            self.ranked[node] = rank(self.value(node.left), self.value(node.right))
+        return self.ranked[node]
+
+
+class _Stretch(_Evaluation):
+    """The same formula in some of the rows: only what is rows by cells is computed here, the rest for all rows."""
+
+    def __init__(self, whole: _Evaluation, part: slice) -> None:
+        super().__init__(whole.scope, part.stop - part.start)
+        self.whole = whole
+        self.part = part
+
+    def value(self, node: Node) -> Vector:
+        """The value of a node in these rows."""
+        if extent(node, self.scope).mixed:
+            return super().value(node)
+        return self.whole.value(node).rows(self.part)
+
+    def computed(self, node: Node) -> Vector:
+        """The value of an operator or a call in these rows."""
+        if isinstance(node, Binary) and node.op in COMPARISONS and self.is_plain(node):
+            return self.whole.ranks(node).rows(self.part).compare(node.op)
+        return super().computed(node)
+
+    def is_plain(self, node: Binary) -> bool:
+        """Whether a column is compared with a range."""
+        sides = [extent(side, self.scope) for side in (node.left, node.right)]
+        return not any(side.mixed for side in sides) and min(side.width for side in sides) == 1
 
 
 def _aligned(vectors: list[Vector]) -> list[Vector]:
@@ -158,11 +193,11 @@ def _widened(vector: Vector, width: int) -> Vector:
     return Vector(kind, number, text, vector.cells)
 
 
-def _in_cell(result: Vector, *, whole: bool) -> Vector:
-    """What cells show of a result: 0 for a blank, and one element unless the whole is asked for."""
+def _in_cells(result: Vector, *, array: bool) -> Vector:
+    """What cells show of a result: 0 for a blank, and one element unless an array is asked for."""
     if not result.shape[1]:
         return Vector.error(VALUE_CODE)
-    if result.shape[1] > 1 and not whole:
+    if result.shape[1] > 1 and not array:
         text = None if result.text is None else result.text[:, :1]
         result = Vector(result.kind[:, :1], result.number[:, :1], text)
     return select(result.kind == BLANK, _ZERO, result) if result.has(BLANK) else result
@@ -171,8 +206,6 @@ def _in_cell(result: Vector, *, whole: bool) -> Vector:
 def _stacked(values: Sequence[Vector], parts: Sequence[slice]) -> Vector:
     """The values of parts of the rows one below the other."""
     whole = [value.spread(part.stop - part.start) for value, part in zip(values, parts, strict=True)]
-    if len(whole) == 1:
-        return whole[0]
     text = None
     if any(value.text is not None for value in whole):
         text = np.vstack([np.full(each.shape, "", np.object_) if each.text is None else each.text for each in whole])

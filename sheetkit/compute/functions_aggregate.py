@@ -143,11 +143,15 @@ def _nth(largest: bool) -> Function:
     return function
 
 
+def _or_zero(arg: Vector) -> Numbers:
+    return arg.number if arg.present == 1 << NUMBER else np.where(arg.kind == NUMBER, arg.number, 0.0)
+
+
 def _sum_of_products(args: Sequence[Vector]) -> Vector:
     """SUMPRODUCT: text, blanks and truth values count as 0; arrays of different lengths are #VALUE!."""
     if len({arg.shape[1] for arg in args}) > 1:
         return Vector.error(VALUE_CODE)
-    product: Numbers = reduce(np.multiply, (np.where(arg.kind == NUMBER, arg.number, 0.0) for arg in args))
+    product: Numbers = reduce(np.multiply, map(_or_zero, args))
     total = product.sum(axis=1, keepdims=True)
     return Vector.numbers(total).with_errors_of(*(arg.first_errors() for arg in args))
 

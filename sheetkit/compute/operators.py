@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from sheetkit.compute.coerce import as_numbers, as_texts, numbers_of, texts_of
-from sheetkit.compute.order import compare, near
+from sheetkit.compute.order import CLOSE, compare
+from sheetkit.compute.ranks import is_wide, rank
 from sheetkit.compute.vector import DIV0_CODE, NUM_CODE, VALUE_CODE, Mask, Numbers, Vector, select
 
 MAX_TEXT: Final = 32_767
@@ -18,7 +19,7 @@ COMPARISONS: Final = ("=", "<>", "<", "<=", ">", ">=")
 def binary(op: str, left: Vector, right: Vector) -> Vector:
     """`left op right`, broadcast; errors travel, the left one first. Raises KeyError for an unknown operator."""
     if op in COMPARISONS:
-        return compare(op, left, right)
+        return rank(left, right).compare(op) if is_wide(left, right) else compare(op, left, right)
     if op == "&":
         return joined([left, right])
     return _ARITHMETIC[op](as_numbers(left), as_numbers(right))
@@ -59,14 +60,14 @@ def add(left: Vector, right: Vector) -> Vector:
     """Sum of two vectors of numbers; see `_settled` for what happens near 0."""
     a, b = numbers_of(left), numbers_of(right)
     with np.errstate(over="ignore", invalid="ignore"):
-        return Vector.numbers(_settled(a + b, near(a, -b))).with_errors_of(left, right)
+        return Vector.numbers(_settled(a + b, a)).with_errors_of(left, right)
 
 
 def subtract(left: Vector, right: Vector) -> Vector:
     """Difference of two vectors of numbers."""
     a, b = numbers_of(left), numbers_of(right)
     with np.errstate(over="ignore", invalid="ignore"):
-        return Vector.numbers(_settled(a - b, near(a, b))).with_errors_of(left, right)
+        return Vector.numbers(_settled(a - b, a)).with_errors_of(left, right)
 
 
 def multiply(left: Vector, right: Vector) -> Vector:
@@ -93,9 +94,12 @@ def power(left: Vector, right: Vector) -> Vector:
     return _failing(result, (a == 0) & (b == 0), NUM_CODE).with_errors_of(left, right)
 
 
-def _settled(result: Numbers, cancelled: Mask) -> Numbers:
+def _settled(result: Numbers, operand: Numbers) -> Numbers:
     """0 where two operands cancel but for their last bits: 0.3-0.1-0.2 is 0, as Excel and LibreOffice have it."""
-    return np.where(cancelled, 0.0, result) if cancelled.any() else result
+    cancelled = np.abs(result) < np.abs(operand) * CLOSE
+    if not cancelled.any():
+        return result
+    return np.where(cancelled & (result != np.rint(result)), 0.0, result)
 
 
 def _failing(result: Vector, where: Mask, code: int) -> Vector:

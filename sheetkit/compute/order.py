@@ -12,7 +12,15 @@ from sheetkit.compute.vector import BLANK, BOOL, NUMBER, TEXT, Mask, Numbers, Ve
 
 Integers = npt.NDArray[np.int64]
 
-_CLOSE: Final = 2.0**-48
+SIGNS: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "=": np.equal,
+    "<>": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+CLOSE: Final = 2.0**-48
 """Numbers whose relative difference is below this are equal: it hides what binary fractions leave over."""
 
 # Punctuation before digits before letters, in the order of the Unicode collation that LibreOffice uses.
@@ -37,7 +45,7 @@ def collation_key(text: str) -> tuple[str, str]:
 def near(left: Numbers, right: Numbers) -> Mask:
     """Where two arrays of numbers are equal but for what binary fractions leave over."""
     gap = np.abs(left - right)
-    close: Mask = gap <= np.minimum(np.abs(left), np.abs(right)) * _CLOSE
+    close: Mask = gap <= np.minimum(np.abs(left), np.abs(right)) * CLOSE
     # Whole numbers are exact, so neighbours among large ones stay different.
     close &= (gap == 0) | (gap != np.rint(gap))
     return close
@@ -47,45 +55,46 @@ def compare(op: str, left: Vector, right: Vector) -> Vector:
     """`left op right` for op one of = <> < <= > >=, broadcast; errors travel, the left one first."""
     if op in ("=", "<>"):
         same = _equal(left, right)
-        return Vector.bools(same if op == "=" else ~same).with_errors_of(left, right)
-    sign = _order(left, right)
-    test: Callable[[Any, Any], Any] = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}[op]
-    return Vector.bools(test(sign, 0)).with_errors_of(left, right)
+        met = same if op == "=" else ~same
+    else:
+        met = SIGNS[op](_order(left, right), 0)
+    return Vector.bools(met).with_errors_of(left, right)
 
 
 def _equal(left: Vector, right: Vector) -> Mask:
     """Where the values are equal. A blank equals 0, "" and FALSE, but "" does not equal 0."""
-    numeric = 1 << BLANK | 1 << NUMBER
-    if not (left.present | right.present) & ~numeric:
+    if not (left.present | right.present) & ~(1 << BLANK | 1 << NUMBER):
         return near(left.number, right.number)
     kinds = (left.kind == right.kind) | (left.kind == BLANK) | (right.kind == BLANK)
     same: Mask = kinds & near(left.number, right.number)
-    if left.text is None and right.text is None:
-        return same
-    if left.text is None or right.text is None:
-        same &= _same_text_as_none(left, right)
-        return same
-    same &= _text_codes(left, right, ordered=False) == 0
+    if left.text is not None or right.text is not None:
+        same &= _equal_texts(left, right)
     return same
 
 
-def _same_text_as_none(left: Vector, right: Vector) -> Mask:
-    """Only one side holds text at all: where that side's text is the empty one, which a blank equals."""
-    holder = left if left.text is not None else right
-    empty: Mask = (holder.text == "").astype(bool) if holder.text is not None else np.ones((1, 1), bool)
-    return empty
+def _equal_texts(left: Vector, right: Vector) -> Mask:
+    """Where the texts are equal; a value of another kind has the empty text."""
+    if left.text is None or right.text is None:
+        holder = left if right.text is None else right
+        empty: Mask = (holder.text == "").astype(bool)  # type: ignore[union-attr] # it holds text
+        return empty
+    if 1 in (left.kind.size, right.kind.size):
+        return np.asarray(left.folded == right.folded).astype(bool)
+    one, other = text_codes(left, right, ordered=False)
+    equal: Mask = one == other
+    return equal
 
 
 def _order(left: Vector, right: Vector) -> Integers:
     """-1, 0 or 1 where left is below, equal to or above right."""
-    numeric = 1 << BLANK | 1 << NUMBER
     by_number = np.where(near(left.number, right.number), 0, np.sign(left.number - right.number)).astype(np.int64)
-    if not (left.present | right.present) & ~numeric:
+    if not (left.present | right.present) & ~(1 << BLANK | 1 << NUMBER):
         return by_number
     left_class, right_class = _classes(left, right), _classes(right, left)
     within = by_number
     if left.text is not None or right.text is not None:
-        within = np.where(left_class == TEXT, _text_codes(left, right, ordered=True), by_number)
+        one, other = text_codes(left, right, ordered=True)
+        within = np.where(left_class == TEXT, np.sign(one - other), by_number)
     return np.where(left_class == right_class, within, np.sign(left_class - right_class))
 
 
@@ -98,12 +107,10 @@ def _classes(vector: Vector, other: Vector) -> Integers:
     return np.where(own == BLANK, against, own)
 
 
-def _text_codes(left: Vector, right: Vector, *, ordered: bool) -> Integers:
-    """-1, 0 or 1 for the texts alone, found on integers so that comparing rows with cells stays cheap."""
-    if not ordered and 1 in (left.kind.size, right.kind.size):
-        return np.asarray(left.folded != right.folded).astype(np.int64)
+def text_codes(left: Vector, right: Vector, *, ordered: bool) -> tuple[Integers, Integers]:
+    """The texts of both sides as integers, in their order if asked; the empty text, always the lowest, is 0."""
     words = left.folded.ravel().tolist() + right.folded.ravel().tolist()
-    unique = dict.fromkeys(words)
+    unique = dict.fromkeys(["", *words])
     if ordered:
         ranks = {key: rank for rank, key in enumerate(sorted({collation_key(word) for word in unique}))}
         codes = {word: ranks[collation_key(word)] for word in unique}
@@ -111,5 +118,4 @@ def _text_codes(left: Vector, right: Vector, *, ordered: bool) -> Integers:
         codes = {word: code for code, word in enumerate(unique)}
     numbered = np.fromiter(map(codes.__getitem__, words), np.int64, len(words))
     size = left.kind.size
-    difference: Integers = np.sign(numbered[:size].reshape(left.shape) - numbered[size:].reshape(right.shape))
-    return difference
+    return numbered[:size].reshape(left.shape), numbered[size:].reshape(right.shape)

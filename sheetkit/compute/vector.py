@@ -92,27 +92,34 @@ class Vector:
     @classmethod
     def numbers(cls, number: Numbers) -> "Vector":
         """Computed numbers; what overflowed or has no value (infinite, NaN) becomes #NUM!."""
+        with np.errstate(all="ignore"):
+            if np.isfinite(number.sum()):  # a sum is the cheapest way to see that there is nothing odd
+                return cls._of_one_kind(NUMBER, number)
         odd = ~np.isfinite(number)
-        kind = np.full(number.shape, NUMBER, np.uint8)
-        if odd.any():
-            kind[odd] = ERROR
-            number = np.where(odd, NUM_CODE, number)
-        return cls(kind, number)
+        return cls(np.where(odd, ERROR, NUMBER).astype(np.uint8), np.where(odd, NUM_CODE, number))
 
     @classmethod
     def bools(cls, mask: Mask) -> "Vector":
         """Computed truth values."""
-        return cls(np.full(mask.shape, BOOL, np.uint8), mask.astype(np.float64))
+        return cls._of_one_kind(BOOL, mask.astype(np.float64))
 
     @classmethod
     def texts(cls, text: Texts) -> "Vector":
         """Computed texts."""
-        return cls(np.full(text.shape, TEXT, np.uint8), np.zeros(text.shape), text)
+        return cls._of_one_kind(TEXT, np.broadcast_to(0.0, text.shape), text)
 
     @classmethod
     def error(cls, code: int, shape: tuple[int, int] = (1, 1)) -> "Vector":
         """The same error everywhere."""
-        return cls(np.full(shape, ERROR, np.uint8), np.full(shape, float(code)))
+        return cls._of_one_kind(ERROR, np.broadcast_to(float(code), shape))
+
+    @classmethod
+    def _of_one_kind(cls, kind: int, number: Numbers, text: Texts | None = None) -> "Vector":
+        """Cells that are all of a kind, which takes no memory and need not be counted again."""
+        made = cls(np.broadcast_to(np.uint8(kind), number.shape), number, text)
+        if number.size:
+            made.__dict__["present"] = 1 << kind
+        return made
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -97,7 +97,6 @@ class Grammar:
         )
 
     def aggregate(self, depth: int) -> str:
-        x, y = self.number(depth - 1), self.number(depth - 1)
         column = self.one_of("T[Amount]", "T[Rate]", "U[Value]", "T[Any Thing]", "T[Opened]")
         name = self.one_of("SUM", "AVERAGE", "MIN", "MAX", "MEDIAN", "COUNT", "COUNTA")
         return self.one_of(
@@ -106,9 +105,9 @@ class Grammar:
             f"{name}([@Amount],[@Broken])",
             f"COUNTBLANK({self.one_of(column, 'T[Name]', 'T[Code]')})",
             f"{self.one_of('LARGE', 'SMALL')}({column},{self.one_of('1', '3', '[@Rate]', '99')})",
-            f"SUMPRODUCT((T[Name]={self.text(0)})*(T[Rate]>{x}))",
+            f"SUMPRODUCT((T[Name]={self.text(0)})*(T[Rate]>{self.number(0)}))",
             "SUMPRODUCT((T[Code]=[@Code])*(T[Rate]<[@Rate])*T[Rate])",
-            f"SUMPRODUCT(T[Rate],T[Rate]*{y})",
+            f"SUMPRODUCT(T[Rate],T[Rate]*{self.number(0)})",
             f"SUMPRODUCT(--(T[Opened]>={self.date(0)}))",
             self.conditional(),
             self.conditional(),
