@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sheetkit.backends.excel.bytesxml import attribute
 from sheetkit.backends.excel.edits import CellEdit
-from sheetkit.backends.excel.formulas import Rectangle, SheetFormulas
+from sheetkit.backends.excel.formulas import Rectangle, SheetFormulas, rectangle
 from sheetkit.backends.excel.sheetxml import Place, SheetXml
 from sheetkit.backends.excel.tables import TablePart
 from sheetkit.workbook import a1
@@ -47,7 +47,7 @@ def merges(sheet: SheetXml) -> Iterator[Rectangle]:
     part = sheet.part
     listed = part.find(b"mergeCells", sheet.data.end)
     for span in part.find_all(b"mergeCell", listed.inner, listed.close) if listed else ():
-        yield a1.parse_range((attribute(part.tag(span), b"ref") or b"").decode())
+        yield rectangle((attribute(part.tag(span), b"ref") or b"").decode())
 
 
 def _inside(areas: Iterable[Rectangle], places: Collection[Place]) -> Iterator[tuple[Place, Rectangle]]:

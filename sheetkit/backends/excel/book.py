@@ -29,7 +29,7 @@ class Book:
     def styles(self) -> Styles | None:
         """The cell formats; None where the workbook has none."""
         name = self.parts.package.styles
-        return Styles(self.parts.document(name)) if name else None
+        return Styles.open(self.parts.document(name)) if name else None
 
     def shared_text(self, number: int) -> str:
         """The shared string of that number; strings are read one by one, when they are asked for."""

@@ -54,7 +54,7 @@ class CellReader:
             kind, text = self._typed(simple[2] or b"n", simple[3].decode(self._part.encoding))
             return Present(span, int(simple[1] or 0), kind, text)
         tag = attributes(self._part.tag(span))
-        style = int(tag.get(b"s", b"0"))
+        style = int(tag.get(b"s") or 0)
         if span.hollow:
             return Present(span, style, "blank", "")
         formula = self._find(b"f", span.inner, span.close)

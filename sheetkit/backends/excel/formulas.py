@@ -1,8 +1,10 @@
 """Formulas that live in more than one cell of a sheet: shared ones, arrays and data tables."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from sheetkit.backends.excel.bytesxml import Span, attribute, attributes
 from sheetkit.backends.excel.cellxml import Present, formula_of
@@ -12,6 +14,21 @@ from sheetkit.workbook import a1
 
 Rectangle = tuple[int, int, int, int]
 """First row, first column, last row, last column; zero-based and inclusive."""
+
+
+_WHOLE: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?([0-9]{1,7}):\$?([0-9]{1,7})")
+
+
+def rectangle(ref: str) -> Rectangle:
+    """The rectangle of a `ref` attribute: a range, whole columns (`A:C`) or whole rows (`2:4`). Raises ValueError."""
+    whole = _WHOLE.fullmatch(ref.strip())
+    if whole is None:
+        return a1.parse_range(ref)
+    if whole[1]:
+        first, last = sorted((a1.column_index(whole[1]), a1.column_index(whole[2])))
+        return 0, first, a1.MAX_ROWS - 1, last
+    first, last = sorted((int(whole[3]) - 1, int(whole[4]) - 1))
+    return first, 0, last, a1.MAX_COLUMNS - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +55,7 @@ class SheetFormulas:
             for span in self._tags(word):
                 tag = attributes(self._sheet.part.tag(span))
                 if tag.get(b"t") == word and (ref := tag.get(b"ref")):
-                    area = a1.parse_range(ref.decode())
+                    area = rectangle(ref.decode())
                     if area[:2] != area[2:]:
                         found.append(area)
         return tuple(found)

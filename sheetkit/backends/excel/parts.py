@@ -3,13 +3,16 @@
 import posixpath
 from collections.abc import Iterable, Mapping
 from typing import Final
+from xml.parsers import expat
 
 from sheetkit.backends.excel.bytesxml import Document, Span, Splice, attribute, spliced, text_attribute, with_attribute
 from sheetkit.backends.excel.package import CONTENT_TYPES, Package
+from sheetkit.core.errors import PatchRefused
 
 BEFORE_CALCULATION: Final = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
 """Elements of the workbook part that calcPr follows, nearest first (ECMA-376 part 1, 18.2.27)."""
-_XML: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+PARSED_BYTES: Final = 32 * 1024 * 1024
+"""Largest part that is parsed as a whole before it is written; larger ones would double the time of a patch."""
 
 
 class Parts:
@@ -20,7 +23,6 @@ class Parts:
         self._documents: dict[str, Document] = {}
         self._splices: dict[str, list[Splice]] = {}
         self._dropped: list[str] = []
-        self._added: dict[str, bytes] = {}
 
     def document(self, name: str) -> Document:
         """The XML part of that name as it is in the file."""
@@ -74,7 +76,10 @@ class Parts:
         found: dict[str, Iterable[bytes] | None] = dict.fromkeys(self._dropped)
         for name, splices in self._splices.items():
             document = self._documents[name]
-            found[name] = document.restore(spliced(document.source, sorted(splices, key=lambda splice: splice[:2])))
+            pieces = spliced(document.source, sorted(splices, key=lambda splice: splice[:2]))
+            if sum(map(len, pieces)) <= PARSED_BYTES:
+                _check_form(name, pieces, "utf-8" if document.wide else None)
+            found[name] = document.restore(pieces)
         return found
 
     @staticmethod
@@ -83,6 +88,20 @@ class Parts:
         folder = posixpath.dirname(owner)
         path = target if target.startswith("/") else posixpath.join(folder, target)
         return posixpath.normpath(path).lstrip("/").casefold()
+
+
+def _check_form(name: str, pieces: Iterable[bytes], encoding: str | None) -> None:
+    """Read the new part as XML: what was broken before is not made to look whole, and we break nothing ourselves."""
+    parser = expat.ParserCreate(encoding)
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as wrong:
+        raise PatchRefused(
+            f"The part {name} of the workbook is no well-formed XML ({wrong}).",
+            hint="Open it in Excel or LibreOffice, let it repair the file, and save it. The file was not changed.",
+        ) from None
 
 
 def relationships_part(owner: str) -> str:

@@ -54,6 +54,9 @@ class SheetEditor:
         against += [
             (place, "would lie before 1904, where this workbook's dates begin", "Give text.") for place in early
         ]
+        if self._book.styles is None:
+            dated = [place for place, edit in changed.items() if edit.dated]
+            against += [(place, "would show a number: the workbook has no formats", "Give text.") for place in dated]
         if self._strict:
             against += [(place, "has no formula whose result could be refreshed", "Give a value.") for place in keeps]
         else:

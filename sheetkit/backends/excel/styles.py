@@ -5,6 +5,7 @@ from typing import Final
 
 from sheetkit.backends.excel.bytesxml import (
     Document,
+    Span,
     Splice,
     attribute,
     attributes,
@@ -13,7 +14,6 @@ from sheetkit.backends.excel.bytesxml import (
     with_attribute,
     without,
 )
-from sheetkit.core.errors import PatchRefused
 
 _BUILT_IN: Final = {
     "General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "0.00E+00": 11, "@": 49,
@@ -29,10 +29,7 @@ _NO_FORMAT: Final = b'<%bxf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId
 class Styles:
     """The cell formats of a workbook, and those that a patch adds."""
 
-    def __init__(self, part: Document) -> None:
-        found = part.find(b"cellXfs")
-        if found is None:
-            raise PatchRefused("The styles of the workbook hold no list of cell formats.")
+    def __init__(self, part: Document, found: Span) -> None:
         self._part, self._list = part, found
         self._formats = [
             (part.tag(span), part.source[span.inner : span.end])
@@ -42,6 +39,12 @@ class Styles:
         self._codes = self._listed_codes()
         self._added_codes: dict[int, str] = {}
         self._known: dict[tuple[int, str, bool], int] = {}
+
+    @classmethod
+    def open(cls, part: Document) -> "Styles | None":
+        """The formats of a styles part; None where it lists none."""
+        found = part.find(b"cellXfs")
+        return cls(part, found) if found and not found.hollow else None
 
     def unformatted(self, style: int) -> bool:
         """Whether the format shows numbers as they come (General)."""
