@@ -15,7 +15,7 @@ from sheetkit.workbook.model import CellColumn, FlagColour, Role, Sheet, Style
 
 BASE_FONT: Final = {"font_name": palette.FONT, "font_size": palette.FONT_SIZE}
 _LINES: Final[Mapping[palette.Line, int]] = {"": 0, "thin": 1, "dashed": 3, "dotted": 4}
-_WRAPPED: Final = ("header", "header_computed", "note")
+_WRAPPED: Final = ("header", "header_computed")
 _IN_TABLES: Final = ("input", "key", "formula", "stamp")
 _ALIGNED: Final[Mapping[Role, str]] = {"header": "left", "header_computed": "left", "metric": "right"}
 _PROBE: Final = re.compile(rb'<c r="[A-Z]+1"(?: s="(\d+)")?')
