@@ -7,6 +7,7 @@ from typing import Any, Final
 from sheetkit.compute.figures import Review
 from sheetkit.core.problem import Problem
 from sheetkit.core.values import CellError
+from sheetkit.template.model import Part
 
 JSON_VERSION: Final = 1
 """Goes up when a field of a JSON output changes its meaning or goes away."""
@@ -15,6 +16,8 @@ JSON_VERSION: Final = 1
 def _plain(value: Any) -> Any:
     if isinstance(value, CellError):
         return value.code
+    if isinstance(value, Part):
+        return value.model_dump(mode="json")
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
