@@ -40,11 +40,16 @@ def to_serial(moment: date | datetime) -> float:
 
 
 def from_serial(serial: float) -> datetime:
-    """The date and time of a serial number, rounded to the second. Raises ValueError outside 0 to LAST_SERIAL + 1."""
+    """The date and time of a serial number, rounded to the second but never past 9999-12-31.
+
+    Raises ValueError outside 0 to LAST_SERIAL + 1.
+    """
     if not 0 <= serial < LAST_SERIAL + 1:
         raise ValueError(f"{serial!r} is no date: dates are numbers from 0 to {LAST_SERIAL:,}")
     days = int(serial)
     seconds = round((serial - days) * _SECONDS_A_DAY)
+    if days == LAST_SERIAL:
+        seconds = min(seconds, _SECONDS_A_DAY - 1)
     return datetime.combine(EPOCH, datetime.min.time()) + timedelta(days=days, seconds=seconds)
 
 
@@ -128,11 +133,12 @@ class Quarter:
 
     @classmethod
     def parse(cls, text: str) -> "Quarter":
-        """The quarter that `2026Q3`, `2026-Q3` or `Q3 2026` names. Raises ValueError."""
+        """The quarter that `2026Q3`, `2026-Q3` or `Q3 2026` names, of the years 1900 to 9998. Raises ValueError."""
         match = re.fullmatch(r"\s*(?:(\d{4})[ -]?[Qq]([1-4])|[Qq]([1-4])[ -/]?(\d{4}))\s*", text)
-        if not match:
+        year = int(match[1] or match[4]) if match else 0
+        if not match or not 1900 <= year <= 9998:
             raise ValueError(f"{text!r} is no quarter; write it as 2026Q3")
-        return cls(int(match[1] or match[4]), int(match[2] or match[3]))
+        return cls(year, int(match[2] or match[3]))
 
     @classmethod
     def of(cls, day: date) -> "Quarter":

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+_DIGITS = 15
+"""Digits of a sequence number; a longer run is some other number, and would never be counted up to."""
 _FIELD = re.compile(r"\{([^{}:]+)(?::0?(\d+))?\}")
 
 
@@ -51,7 +53,9 @@ class KeyPattern:
         for match in _FIELD.finditer(self.text):
             pattern += re.escape(self.text[end : match.start()])
             name = match[1]
-            pattern += r"(?P<seq>\d+)" if name == "seq" else r"\d{4}" if name == "year" else r"[\w-]+?"
+            pattern += (
+                rf"(?P<seq>[0-9]{{1,{_DIGITS}}})" if name == "seq" else r"\d{4}" if name == "year" else r"[\w-]+?"
+            )
             end = match.end()
         return re.compile(pattern + re.escape(self.text[end:]), re.IGNORECASE)
 

@@ -35,12 +35,15 @@ def exact(amount: float | Decimal) -> Decimal:
 def fits(amount: float | Decimal, currency: str) -> bool:
     """Whether the amount is a whole number of the currency's minor units. Raises KeyError for an unknown currency."""
     scaled = exact(amount).scaleb(EXPONENTS[currency])
-    return scaled == scaled.to_integral_value()
+    return scaled.is_finite() and scaled == scaled.to_integral_value()
 
 
 def to_minor(amount: float | Decimal, currency: str) -> int:
-    """The amount in minor units, half a unit rounded away from zero. Raises KeyError for an unknown currency."""
-    return int(exact(amount).scaleb(EXPONENTS[currency]).quantize(Decimal(1), ROUND_HALF_UP))
+    """The amount in minor units, half a unit rounded away from zero.
+
+    Raises KeyError for an unknown currency, ValueError or OverflowError for what is not a finite number.
+    """
+    return int(exact(amount).scaleb(EXPONENTS[currency]).to_integral_value(ROUND_HALF_UP))
 
 
 def from_minor(units: int, currency: str) -> Decimal:
