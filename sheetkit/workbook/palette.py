@@ -38,7 +38,6 @@ class Look:
     line: Line = ""
     line_colour: str = RULE
     bottom_only: bool = False
-    middle: bool = False  # centred between the upper and lower edge instead of at the top
 
 
 ROLES: Final[Mapping[Role, Look]] = {
@@ -46,14 +45,12 @@ ROLES: Final[Mapping[Role, Look]] = {
     "key": Look(bold=True, fill=COMPUTED, line="thin"),
     "formula": Look(text="334150", fill=COMPUTED, line="thin"),
     "stamp": Look(text=SOFT_INK, fill=COMPUTED, italic=True, line="thin"),
-    "header": Look(text=PAPER, fill=DEEP, bold=True, line="thin", line_colour="6F8FA6", middle=True),
-    "header_computed": Look(
-        text="243B4D", fill="CBD6E0", bold=True, italic=True, line="thin", line_colour="A9B8C6", middle=True
-    ),
-    "title": Look(text=DEEP, bold=True, size=18, middle=True),
-    "subtitle": Look(text=DEEP, bold=True, size=12, middle=True),
-    "label": Look(text=SOFT_INK, middle=True),
-    "metric": Look(bold=True, size=12, fill=COMPUTED, line="thin", line_colour="B8C4CF", bottom_only=True, middle=True),
+    "header": Look(text=PAPER, fill=DEEP, bold=True, line="thin", line_colour="6F8FA6"),
+    "header_computed": Look(text="243B4D", fill="CBD6E0", bold=True, italic=True, line="thin", line_colour="A9B8C6"),
+    "title": Look(text=DEEP, bold=True, size=18),
+    "subtitle": Look(text=DEEP, bold=True, size=12),
+    "label": Look(text=SOFT_INK),
+    "metric": Look(bold=True, size=12, fill=COMPUTED, line="thin", line_colour="B8C4CF", bottom_only=True),
     "note": Look(text=SOFT_INK, italic=True, size=9),
     "plain": Look(),
     "link": Look(text="0B5C94", underline=True),
@@ -64,11 +61,14 @@ FLAGS: Final[Mapping[FlagColour, Look]] = {
     "alarm": Look(text="7A2600", fill="F8C9B0", bold=True, line="thin", line_colour="B34700"),
     "warning": Look(text="5C3D00", fill="FBE3B3", bold=True),
     "notice": Look(text="0A4166", fill="D3E9F8", line="thin", line_colour="56B4E9"),
-    "good": Look(text="00513A", fill="D5EEE4"),
-    "muted": Look(text="5A6672", fill="ECEFF2", italic=True),
+    "good": Look(text="00513A", fill="D5EEE4", line="dotted", line_colour="009E73"),
+    "muted": Look(text="5A6672"),
     "mark": Look(text="6E2450", fill="F2D9E7", bold=True, italic=True, line="dashed", line_colour="A8447F"),
 }
-"""What a flag lays over a cell: fill, text and border replace those of the role; the size stays."""
+"""What a flag lays over a cell: fill, text and border replace those of the role where the flag has one; the size stays.
+
+`muted` only greys the text: in a long-lived log most rows are done, and a sheet full of fills would hide the rest.
+"""
 
 TABS: Final[Mapping[str, str]] = {"work": "1F6F9F", "figures": "007A5A", "setup": "8A95A1"}
 """Tab colours by what a sheet is for."""

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from sheetkit.workbook.model import FlagColour, Role
-from sheetkit.workbook.palette import CHART, FLAGS, PAPER, ROLES, TABS, Look, contrast, lightness
+from sheetkit.workbook.palette import CHART, COMPUTED, FLAGS, PAPER, ROLES, TABS, Look, contrast, lightness
 
 LOOKS: list[tuple[str, Look]] = [*ROLES.items(), *FLAGS.items()]
 
@@ -23,6 +23,7 @@ def test_contrast_is_that_of_wcag(text: str, fill: str, ratio: float) -> None:
 @pytest.mark.parametrize(("name", "look"), LOOKS)
 def test_text_is_readable(name: str, look: Look) -> None:  # noqa: ARG001 - the name is the test's label
     assert contrast(look.text, look.fill) >= 4.5
+    assert contrast(look.text, look.fill or COMPUTED) >= 4.5
 
 
 def test_every_role_and_flag_has_a_look() -> None:
@@ -50,7 +51,7 @@ def test_what_people_type_stands_apart_from_what_is_computed() -> None:
     assert not ROLES["input"].bold
 
 
-@pytest.mark.parametrize("fill", [look.fill for look in FLAGS.values()])
+@pytest.mark.parametrize("fill", [look.fill for look in FLAGS.values() if look.fill])
 def test_flags_are_tints_not_shouts(fill: str) -> None:
     assert lightness(fill) > 0.6
 

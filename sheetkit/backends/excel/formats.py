@@ -38,11 +38,21 @@ def styles_of(sheets: Iterable[Sheet]) -> list[Style]:
     return list(dict.fromkeys(found))
 
 
+def wraps(style: Style) -> bool:
+    """Whether texts are broken into lines: headers always are."""
+    return style.wrap or style.role in _WRAPPED
+
+
 def cell_format(book: Book, style: Style, *, quoted: bool = False) -> Format:
     """The format of a style; `quoted` adds the mark that keeps text which looks like a formula a text."""
     look = palette.ROLES[style.role]
-    properties = {**BASE_FONT, **_look(look), "font_size": look.size, "num_format": style.number_format}
-    properties["valign"] = "vcenter" if look.middle else "top"
+    properties = {
+        **BASE_FONT,
+        **_look(look),
+        "font_size": look.size,
+        "num_format": style.number_format,
+        "valign": "vcenter",
+    }
     align = style.align or _ALIGNED.get(style.role, "")
     if not align and style.role in _IN_TABLES:
         align = _alignment(style.number_format)
@@ -50,7 +60,7 @@ def cell_format(book: Book, style: Style, *, quoted: bool = False) -> Format:
         properties["align"] = align
     if align in ("left", "right") and style.role in (*_IN_TABLES, *_ALIGNED):
         properties["indent"] = 1  # so that a number does not touch the text in the next column
-    if style.wrap or style.role in _WRAPPED:
+    if wraps(style):
         properties["text_wrap"] = True
     if quoted:
         properties["quote_prefix"] = True

@@ -12,11 +12,12 @@ ROW_HEIGHT: Final = 15.75
 _LINE: Final = 13.0
 _MAX_LINES: Final = 6
 _DEFAULT_WIDTH: Final = 8.43
+_LETTERS: Final = 1.1  # a width counts digits, and letters are a little narrower on the whole
 
 
 def wrapped_heights(sheet: Sheet, column: int, values: Sequence[CellValue]) -> Mapping[int, float]:
     """The points that rows need for the wrapped texts of one column, by place in `values`; those of one line not."""
-    width = max(sheet.widths.get(column, _DEFAULT_WIDTH), 1.0)
+    width = max(sheet.widths.get(column, _DEFAULT_WIDTH), 1.0) * _LETTERS
     heights = {}
     for i, value in enumerate(values):
         if isinstance(value, str) and (len(value) > width or "\n" in value):

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from sheetkit.backends.excel.cells import CellRefused, Ink, Run, Unfit, run_cells
-from sheetkit.backends.excel.formats import style_of
+from sheetkit.backends.excel.formats import style_of, wraps
 from sheetkit.backends.excel.heights import wrapped_heights
 from sheetkit.backends.excel.texts import SharedTexts, escape
 from sheetkit.formula.ast import Node
@@ -173,7 +173,7 @@ def _openings(sheet: Sheet, band: Band, labels: Sequence[str], start: int) -> li
     rows = [f'<row r="{label}">' for label in labels]
     needed: dict[int, float] = {}
     for strand in band.strands:
-        if strand.cells.style.wrap:
+        if wraps(strand.cells.style):
             values = strand.cells.values[start - strand.first : start - strand.first + len(labels)]
             for i, height in wrapped_heights(sheet, strand.column, values).items():
                 needed[i] = max(height, needed.get(i, 0))

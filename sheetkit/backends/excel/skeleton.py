@@ -31,6 +31,8 @@ _OPTIONS: Final = {
 _MAX_URL: Final = 2079
 _MAX_LINKS: Final = 65_530
 _A4: Final = 9
+_LEGIBLE: Final = 260
+"""Characters that fit on the width of a landscape A4 page before the print becomes too small to read."""
 _NOTE_WIDTH: Final = 250
 _NOTE_LINE: Final = 40
 _NOTE_LINE_HEIGHT: Final = 15
@@ -131,13 +133,21 @@ def _set_page(worksheet: Worksheet, sheet: Sheet) -> None:
     if page.landscape:
         worksheet.set_landscape()
     if page.fit_width:
-        worksheet.fit_to_pages(1, 0)
+        across = -(-_width(sheet) // (_LEGIBLE if page.landscape else _LEGIBLE * 2 // 3))
+        worksheet.fit_to_pages(max(across, 1), 0)
+        if across > 1 and sheet.freeze and sheet.freeze[1]:
+            worksheet.repeat_columns(0, sheet.freeze[1] - 1)
     if page.repeat_rows:
         worksheet.repeat_rows(*page.repeat_rows)
     worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     small = f'&"{palette.FONT},Regular"&8'
     left = page.footer.replace("&", "&&") or "&A"
     worksheet.set_footer(f"&L{small}{left}&R{small}Page &P of &N")
+
+
+def _width(sheet: Sheet) -> int:
+    """The width of the columns that are shown, in characters."""
+    return round(sum(width for column, width in sheet.widths.items() if column not in sheet.hidden_columns))
 
 
 def _add_contents(worksheet: Worksheet, sheet: Sheet) -> None:

@@ -21,7 +21,7 @@ from sheetkit.workbook import a1
 from sheetkit.workbook.model import Block, CellColumn, Sheet, Style, Table
 
 STYLE = Style()
-INKS = {STYLE: Ink(3, 4), Style("input", wrap=True): Ink(5, 6)}
+INKS = {STYLE: Ink(3, 4), Style("input", wrap=True): Ink(5, 6), Style("header"): Ink(7, 8)}
 
 
 def block(row: int, column: int, *columns: Sequence[CellValue]) -> Block:
@@ -173,8 +173,9 @@ def test_subclasses_of_values_are_values() -> None:
     ("text", "width", "height"),
     [
         ("short", 20.0, ""),
-        ("x" * 21, 20.0, ' ht="28.75"'),
-        ("x" * 41, 20.0, ' ht="41.75"'),
+        ("x" * 22, 20.0, ""),
+        ("x" * 23, 20.0, ' ht="28.75"'),
+        ("x" * 45, 20.0, ' ht="41.75"'),
         ("a\nb", 20.0, ' ht="28.75"'),
         ("x" * 5000, 20.0, ' ht="80.75"'),  # no row is taller than six lines
         (12345, 1.0, ""),
@@ -192,6 +193,12 @@ def test_a_row_takes_the_height_of_its_longest_text() -> None:
     columns = tuple(CellColumn((text,), Style("input", wrap=True)) for text in ("x" * 12, "x" * 35, "x"))
     xml = written(Sheet("S", blocks=(Block(0, 0, columns),), widths={0: 10, 1: 10, 2: 10}))
     assert xml.startswith('<row r="1" ht="54.75">')
+
+
+def test_headers_are_wrapped_without_asking() -> None:
+    column = CellColumn(("Days to answer",), Style("header"))
+    xml = written(Sheet("S", blocks=(Block(0, 0, (column,)),), widths={0: 10}))
+    assert xml.startswith('<row r="1" ht="28.75">')
 
 
 def test_a_height_that_was_asked_for_is_fixed() -> None:

@@ -218,6 +218,23 @@ def test_sheets_and_columns_are_hidden_as_said(tmp_path: Path) -> None:
     assert book.active is book["Shown"]
 
 
+@pytest.mark.parametrize(
+    ("columns", "pages", "titles"),
+    [(10, "", "$1:$1"), (30, ' fitToWidth="2"', "$A:$A,$1:$1"), (60, ' fitToWidth="3"', "$A:$A,$1:$1")],
+)
+def test_a_wide_sheet_is_printed_on_pages_beside_each_other(
+    columns: int, pages: str, titles: str, tmp_path: Path
+) -> None:
+    """One page would be too small to read; what is frozen is repeated on each."""
+    page = Page(repeat_rows=(0, 0))
+    sheet = Sheet("S", widths=dict.fromkeys(range(columns), 12.0), freeze=(1, 1), page=page)
+    write(Workbook((sheet,)), tmp_path / "p.xlsx")
+    found = re.findall("<pageSetup (.*?)/>", part(tmp_path / "p.xlsx", "xl/worksheets/sheet1.xml"))
+    assert found == [f'paperSize="9"{pages} fitToHeight="0" orientation="landscape"']
+    named = re.findall("Print_Titles.*?>(.*?)<", part(tmp_path / "p.xlsx", "xl/workbook.xml"))
+    assert named == [",".join(f"S!{place}" for place in titles.split(","))]
+
+
 @pytest.mark.parametrize("text", LIVE)
 def test_text_is_never_a_formula(text: str, tmp_path: Path) -> None:
     """It is stored as text, and stays text when a person edits the cell (quotePrefix)."""
