@@ -78,7 +78,7 @@ def measured(
         whole = _mask(rows, conditions(measure, dimension or {}, default, denominator=True), resolve).sum()
         return float(mask.sum() / whole) if whole else None
     error = rows.errors(measure.column, mask)
-    if error:
+    if error and measure.kind != "median":
         return error if measure.kind == "sum" else None
     chosen = rows.numbers(measure.column)[mask].dropna()
     if measure.kind == "sum":

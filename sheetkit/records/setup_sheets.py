@@ -168,9 +168,10 @@ def _legend(template: Template) -> Iterator[tuple[Tab, Flag]]:
             yield tab, flag
         for reminder in tab.reminders:
             days = ", ".join(map(str, sorted(reminder.tiers)))
-            says = f"{reminder.says or reminder.name}: overdue"
+            about = (reminder.says or reminder.name).rstrip(".")
+            says = f"{about}: overdue"
             yield tab, Flag(name=f"{reminder.name} overdue", when="=TRUE", colour="alarm", says=says)
-            says = f"{reminder.says or reminder.name}: due within {days} days"
+            says = f"{about}: due within {days} days"
             yield tab, Flag(name=f"{reminder.name} soon", when="=TRUE", colour="warning", says=says)
 
 

@@ -91,6 +91,7 @@ def measure_formula(
         case "median":
             chosen: Node = Call("ISNUMBER", (values,))
             chosen = reduce(lambda left, right: Binary("*", left, right), masks(table, met), chosen)
+            chosen = Call("IFERROR", (chosen, Number(0.0)))  # an error in a row that does not count is no error
             return _or_blank(Call("MEDIAN", (Call("IF", (chosen, values, Text(""))),)))
         case "share":
             whole = _count(table, key, conditions(measure, dimension or {}, default, denominator=True))

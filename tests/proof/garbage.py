@@ -11,16 +11,25 @@ from sheetkit.template.resolve import columns_owned, list_of, table_name, table_
 WORDS = ("Lamp", "lamp", "Vase, tall", "What?*", "~odd~", "5", ">3", "=x", "Ñandú", "0", "TRUE", "tea towel ")
 
 
-def random_rows(template: Template, rows: int, seed: int, mess: float = 0.15) -> dict[str, dict[str, list[CellValue]]]:
-    """Rows for every table: each input and stamp column by its type, `mess` of the cells blank, wrong or an error."""
+def random_rows(
+    template: Template, rows: int, seed: int, mess: float = 0.15, *, bools: bool = False
+) -> dict[str, dict[str, list[CellValue]]]:
+    """Rows for every table: each input and stamp column by its type, `mess` of the cells blank, wrong or an error.
+
+    One kind of error a workbook: where two meet, the programs themselves differ in which one wins. `bools` puts TRUE
+    where it does not belong: LibreOffice counts it as the number 1 and Excel does not, so it is off for that oracle.
+    """
     luck = random.Random(seed)  # noqa: S311
+    odd: list[CellValue] = [None, None, None, None, "x", 7.0, luck.choice([NA, DIV0]), "12 apples"]
+    if bools:
+        odd.append(True)
     keys: dict[str, list[CellValue]] = {}
     for tab in table_tabs(template):
         keys[table_name(tab)] = [f"{tab.name[:2].upper()}-{number:05d}" for number in range(1, rows + 1)]
     found: dict[str, dict[str, list[CellValue]]] = {}
     for tab in table_tabs(template):
         columns = columns_owned(tab, "input", "stamp")
-        filled = {column.name: _cells(luck, template, column, keys, rows, mess) for column in columns}
+        filled = {column.name: _cells(luck, template, column, keys, rows, (mess, odd)) for column in columns}
         if tab.key:
             filled[tab.key] = keys[table_name(tab)]
         found[table_name(tab)] = filled
@@ -33,7 +42,7 @@ def _cells(
     column: Column,
     keys: dict[str, list[CellValue]],
     rows: int,
-    mess: float,
+    mess: tuple[float, Sequence[CellValue]],
 ) -> list[CellValue]:
     choices: Sequence[CellValue] = ()
     if column.refers_to:
@@ -44,9 +53,11 @@ def _cells(
     return [_cell(luck, column, choices, mess) for _ in range(rows)]
 
 
-def _cell(luck: random.Random, column: Column, choices: Sequence[CellValue], mess: float) -> CellValue:
-    if luck.random() < mess:
-        return luck.choice([None, None, None, "", "x", 7.0, True, NA, DIV0, "12 apples"])
+def _cell(
+    luck: random.Random, column: Column, choices: Sequence[CellValue], mess: tuple[float, Sequence[CellValue]]
+) -> CellValue:
+    if luck.random() < mess[0]:
+        return luck.choice(mess[1])
     if choices:
         return luck.choice(choices)
     match column.type:
