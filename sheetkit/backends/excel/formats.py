@@ -1,8 +1,7 @@
 """Turns styles and flag colours into XlsxWriter's formats, and finds the numbers that the file gives them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from xlsxwriter.format import Format
@@ -10,37 +9,13 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.backends.excel.cells import Ink
+from sheetkit.backends.excel.cellstyles import alignment, indented, wraps
 from sheetkit.workbook import palette
-from sheetkit.workbook.model import CellColumn, FlagColour, Role, Sheet, Style
+from sheetkit.workbook.model import FlagColour, Style
 
 BASE_FONT: Final = {"font_name": palette.FONT, "font_size": palette.FONT_SIZE}
 _LINES: Final[Mapping[palette.Line, int]] = {"": 0, "thin": 1, "dashed": 3, "dotted": 4}
-_WRAPPED: Final = ("header", "header_computed")
-_IN_TABLES: Final = ("input", "key", "formula", "stamp")
-_ALIGNED: Final[Mapping[Role, str]] = {"header": "left", "header_computed": "left", "metric": "right"}
 _PROBE: Final = re.compile(rb'<c r="[A-Z]+1"(?: s="(\d+)")?')
-
-
-def style_of(cells: CellColumn) -> Style:
-    """The style that the cells take.
-
-    A formula in a cell of the format "text" would turn into text when it is next edited, so it loses that format.
-    """
-    computes = cells.formula is not None or cells.formulas is not None
-    if computes and cells.style.number_format == "@":
-        return replace(cells.style, number_format="General", align=cells.style.align or "left")
-    return cells.style
-
-
-def styles_of(sheets: Iterable[Sheet]) -> list[Style]:
-    """Every style that the cells use, in the order in which they are met."""
-    found = (style_of(cells) for sheet in sheets for block in sheet.blocks for cells in block.columns)
-    return list(dict.fromkeys(found))
-
-
-def wraps(style: Style) -> bool:
-    """Whether texts are broken into lines: headers always are."""
-    return style.wrap or style.role in _WRAPPED
 
 
 def cell_format(book: Book, style: Style, *, quoted: bool = False) -> Format:
@@ -53,13 +28,10 @@ def cell_format(book: Book, style: Style, *, quoted: bool = False) -> Format:
         "num_format": style.number_format,
         "valign": "vcenter",
     }
-    align = style.align or _ALIGNED.get(style.role, "")
-    if not align and style.role in _IN_TABLES:
-        align = _alignment(style.number_format)
-    if align:
+    if align := alignment(style):
         properties["align"] = align
-    if align in ("left", "right") and style.role in (*_IN_TABLES, *_ALIGNED):
-        properties["indent"] = 1  # so that a number does not touch the text in the next column
+    if indented(style):
+        properties["indent"] = 1
     if wraps(style):
         properties["text_wrap"] = True
     if quoted:
@@ -89,15 +61,6 @@ def read_probes(part: bytes, styles: Sequence[Style]) -> dict[Style, Ink]:
     """The numbers of the styles, from the sheet part that holds the probes."""
     numbers = [int(number or 0) for number in _PROBE.findall(part)]
     return {style: Ink(numbers[2 * i], numbers[2 * i + 1]) for i, style in enumerate(styles)}
-
-
-def _alignment(number_format: str) -> str:
-    """Text to the left, dates in the middle, numbers to the right; what may hold anything is left to the program."""
-    if number_format == "General":
-        return ""
-    if number_format == "@":
-        return "left"
-    return "center" if "y" in number_format.lower() else "right"
 
 
 def _look(look: palette.Look) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from sheetkit.backends.excel.cells import CellRefused, Ink, Run, Unfit, run_cells
-from sheetkit.backends.excel.formats import style_of, wraps
-from sheetkit.backends.excel.heights import wrapped_heights
+from sheetkit.backends.excel.cellstyles import style_of, wraps
+from sheetkit.backends.excel.heights import DEFAULT_WIDTH, wrapped_heights
 from sheetkit.backends.excel.texts import SharedTexts, escape
 from sheetkit.formula.ast import Node
 from sheetkit.workbook import a1
 from sheetkit.workbook.model import CellColumn, Sheet, Style
+from sheetkit.workbook.palette import FONT_SIZE, ROLES
 
 MAX_FORMULA: Final = 8192
 """Characters of a formula; Excel's specifications and limits."""
@@ -30,6 +31,7 @@ class Strand:
     end: int
     column: int
     cells: CellColumn
+    style: Style
     table: str
 
 
@@ -65,7 +67,7 @@ class RowWriter:
     def _strand_cells(self, sheet: Sheet, strand: Strand, start: int, labels: Sequence[str]) -> list[str]:
         cells, offset = strand.cells, start - strand.first
         values = cells.values[offset : offset + len(labels)]
-        letters, ink = a1.column_letters(strand.column), self._inks[style_of(cells)]
+        letters, ink = a1.column_letters(strand.column), self._inks[strand.style]
         if cells.formulas is None:
             formula = self._formula(cells.formula, sheet, strand)
             return self._cells(sheet, Run(letters, labels, values, ink, formula, cells.array))
@@ -127,7 +129,9 @@ def strands(sheet: Sheet) -> list[Strand]:
         for i, cells in enumerate(block.columns):
             column, end = block.column + i, block.row + len(cells.values)
             if block.row < end:
-                found.append(Strand(block.row, end, column, cells, _table_at(sheet, block.row, end, column)))
+                found.append(
+                    Strand(block.row, end, column, cells, style_of(cells), _table_at(sheet, block.row, end, column))
+                )
     return sorted(found, key=lambda strand: (strand.first, strand.column))
 
 
@@ -173,9 +177,10 @@ def _openings(sheet: Sheet, band: Band, labels: Sequence[str], start: int) -> li
     rows = [f'<row r="{label}">' for label in labels]
     needed: dict[int, float] = {}
     for strand in band.strands:
-        if wraps(strand.cells.style):
+        if wraps(strand.style):
             values = strand.cells.values[start - strand.first : start - strand.first + len(labels)]
-            for i, height in wrapped_heights(sheet, strand.column, values).items():
+            width = sheet.widths.get(strand.column, DEFAULT_WIDTH) * FONT_SIZE / ROLES[strand.style.role].size
+            for i, height in wrapped_heights(width, values).items():
                 needed[i] = max(height, needed.get(i, 0))
     for i, height in needed.items():
         rows[i] = f'<row r="{labels[i]}" ht="{height:g}">'

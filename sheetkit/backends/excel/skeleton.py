@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.backends.excel import charts, formats, rules
 from sheetkit.backends.excel.cells import Ink
+from sheetkit.backends.excel.cellstyles import styles_of
 from sheetkit.backends.excel.heights import ROW_HEIGHT
 from sheetkit.backends.excel.tablepart import check_headers, table_range
 from sheetkit.workbook import a1, palette
@@ -57,7 +58,7 @@ def make_skeleton(workbook: Workbook, created: datetime | None) -> Skeleton:
     Raises RuleRefused, and ValueError where XlsxWriter would only warn and leave something out.
     """
     target = io.BytesIO()
-    styles = formats.styles_of(workbook.sheets)
+    styles = styles_of(workbook.sheets)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:

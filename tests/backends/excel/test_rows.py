@@ -21,7 +21,8 @@ from sheetkit.workbook import a1
 from sheetkit.workbook.model import Block, CellColumn, Sheet, Style, Table
 
 STYLE = Style()
-INKS = {STYLE: Ink(3, 4), Style("input", wrap=True): Ink(5, 6), Style("header"): Ink(7, 8)}
+STYLES = (STYLE, Style("input", wrap=True), Style("input", wrap=True, align="left"), Style("header"))
+INKS = {style: Ink(3 + 2 * i, 4 + 2 * i) for i, style in enumerate(STYLES)}
 
 
 def block(row: int, column: int, *columns: Sequence[CellValue]) -> Block:
@@ -173,9 +174,9 @@ def test_subclasses_of_values_are_values() -> None:
     ("text", "width", "height"),
     [
         ("short", 20.0, ""),
-        ("x" * 22, 20.0, ""),
-        ("x" * 23, 20.0, ' ht="28.75"'),
-        ("x" * 45, 20.0, ' ht="41.75"'),
+        ("x" * 24, 20.0, ""),
+        ("x" * 25, 20.0, ' ht="28.75"'),
+        ("x" * 49, 20.0, ' ht="41.75"'),
         ("a\nb", 20.0, ' ht="28.75"'),
         ("x" * 5000, 20.0, ' ht="80.75"'),  # no row is taller than six lines
         (12345, 1.0, ""),
@@ -190,7 +191,7 @@ def test_wrapped_text_gets_room(text: CellValue, width: float, height: str) -> N
 
 
 def test_a_row_takes_the_height_of_its_longest_text() -> None:
-    columns = tuple(CellColumn((text,), Style("input", wrap=True)) for text in ("x" * 12, "x" * 35, "x"))
+    columns = tuple(CellColumn((text,), Style("input", wrap=True)) for text in ("x" * 13, "x" * 37, "x"))
     xml = written(Sheet("S", blocks=(Block(0, 0, columns),), widths={0: 10, 1: 10, 2: 10}))
     assert xml.startswith('<row r="1" ht="54.75">')
 
