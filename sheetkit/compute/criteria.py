@@ -1,22 +1,21 @@
 """What the criteria of COUNTIF and its kin mean, and which cells meet one."""
 
 import operator
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sheetkit.compute.keys import Key, keys_of
+from sheetkit.compute.keys import keys_of
 from sheetkit.compute.order import collation_key, near
 from sheetkit.compute.spelling import read_number
 from sheetkit.compute.vector import BLANK, BOOL, ERROR, NUMBER, TEXT, Mask, Vector, error_code
 from sheetkit.compute.wildcards import has_wildcards, literal, pattern
 from sheetkit.core.values import ERRORS
 
-_OPERATOR: Final = re.compile(r"(<>|<=|>=|=|<|>)?(.*)", re.DOTALL)
+_OPERATORS: Final = ("<>", "<=", ">=", "=", "<", ">")
+_BEGINS: Final = frozenset("<>=")
 _SIGNS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -25,46 +24,45 @@ _SIGNS: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One criterion: an operator and what cells are compared with.
 
     `kind` is NUMBER, TEXT, BOOL, ERROR, or BLANK for a bare "=" or "<>", which mean truly blank cells. `text` is in
-    lower case and may have wildcards.
+    lower case; `wild` says that it has wildcards, so that many texts match it.
     """
 
     op: str
     kind: int
     number: float = 0.0
     text: str = ""
+    wild: bool = False
 
     @property
-    def key(self) -> Key | None:
-        """The loose key of what it equals, when it is an equality with a single value that is no number."""
-        if self.op != "=" or self.kind in (BLANK, NUMBER):
-            return None
-        if self.kind == TEXT:
-            plain = literal(self.text) if has_wildcards(self.text) else self.text
-            return None if plain is None else (TEXT, plain)
-        return self.kind, self.number
+    def joins(self) -> bool:
+        """Whether it equals one value, for which there is a code."""
+        return self.op == "=" and self.kind != BLANK and not self.wild
 
 
 @lru_cache(maxsize=65_536)
 def read_criterion(text: str) -> Criterion:
     """The meaning of a criterion's text, such as `5`, `>=2026-01-01`, `<>`, `a*` or `=#N/A`."""
-    match = _OPERATOR.fullmatch(text)
-    op, operand = (match[1], match[2]) if match else (None, text)
+    op = next((sign for sign in _OPERATORS if text.startswith(sign)), "") if text[:1] in _BEGINS else ""
+    operand = text[len(op) :]
     if not operand:
         return Criterion(op or "=", BLANK if op else TEXT)
     number = read_number(operand)
     if number is not None:
         return Criterion(op or "=", NUMBER, number)
-    if operand.upper() in ("TRUE", "FALSE"):
-        return Criterion(op or "=", BOOL, float(operand.upper() == "TRUE"))
+    folded = operand.lower()
+    if folded in ("true", "false"):
+        return Criterion(op or "=", BOOL, float(folded == "true"))
     error = ERRORS.get(operand.upper())
     if error is not None:
         return Criterion(op or "=", ERROR, float(error_code(error)))
-    return Criterion(op or "=", TEXT, text=operand.lower())
+    if op in ("", "=", "<>") and has_wildcards(folded):
+        plain = literal(folded)
+        return Criterion(op or "=", TEXT, text=folded if plain is None else plain, wild=plain is None)
+    return Criterion(op or "=", TEXT, text=folded)
 
 
 def criterion_of(kind: int, number: float, text: str) -> Criterion:
@@ -103,25 +101,25 @@ def _equal(cells: Vector, criterion: Criterion) -> Mask:
     keys = keys_of(cells, loose=True)
     if criterion.kind == NUMBER:
         code = int(keys.find_numbers(np.array([criterion.number]))[0])
-    elif criterion.key is not None:
-        code = keys.find(criterion.key)
-    else:
+    elif criterion.wild:
         met &= _matching(cells, criterion.text)
         return met
+    else:
+        code = keys.find(criterion.kind, criterion.number, criterion.text)
     equal: Mask = keys.codes == code
     return equal if code >= 0 else np.zeros_like(equal)
 
 
 def _matching(cells: Vector, wanted: str) -> Mask:
     """Texts that match wildcards, each distinct text tried once."""
-    texts = cells.folded.ravel().tolist()
+    words, which = cells.words
     test = pattern(wanted)
-    met = {text: test.fullmatch(text) is not None for text in set(texts)}
-    return np.fromiter(map(met.__getitem__, texts), bool, len(texts))
+    met: Mask = np.array([test.fullmatch(word) is not None for word in words], bool)[which]
+    return met
 
 
 def _text_order(cells: Vector, limit: str, sign: Callable[[Any, Any], Any]) -> Mask:
-    texts = cells.folded.ravel().tolist()
+    words, which = cells.words
     bound = collation_key(limit)
-    met = {text: bool(sign(collation_key(text), bound)) for text in set(texts)}
-    return np.fromiter(map(met.__getitem__, texts), bool, len(texts))
+    met: Mask = np.array([sign(collation_key(word), bound) for word in words], bool)[which]
+    return met

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from sheetkit.compute.coerce import as_numbers, numbers_of
-from sheetkit.compute.keys import ABSENT, Codes, keys_of
+from sheetkit.compute.keys import ABSENT, Codes, Keys, keys_of
 from sheetkit.compute.order import collation_key, compare
 from sheetkit.compute.vector import (
     BLANK,
@@ -64,37 +64,28 @@ def _in_own_rows(wanted: Vector, cells: Vector, modes: Codes) -> Codes:
 
 def _exact(wanted: Vector, cells: Vector) -> Codes:
     keys = keys_of(cells, loose=False)
-    first = keys.first_places()
+    first = keys.first
     kind, number = wanted.kind.ravel(), wanted.number.ravel()
     codes = np.where(kind == NUMBER, keys.find_numbers(number), ABSENT)
     for place in np.flatnonzero(kind == BOOL).tolist():
-        codes[place] = keys.find((BOOL, float(number[place])))
-    places = np.where(codes == ABSENT, ABSENT, first[codes] if first.size else ABSENT)
+        codes[place] = keys.find(BOOL, float(number[place]), "")
+    places = np.where(codes == ABSENT, ABSENT, first[codes])
     if wanted.text is not None:
-        texts = np.flatnonzero(kind == TEXT)
-        folded = wanted.folded.ravel()[texts].tolist()
-        met = {text: _first_text(text, cells) for text in set(folded)}
-        places[texts] = [met[text] for text in folded]
+        words, which = wanted.words
+        met = np.array([_first_text(word, keys, first) for word in words], np.int64)
+        places = np.where(kind == TEXT, met[which], places)
     return places
 
 
-def _first_text(text: str, cells: Vector) -> int:
-    keys = keys_of(cells, loose=False)
+def _first_text(text: str, keys: Keys, first: Codes) -> int:
+    """The first cell whose text matches one that may have wildcards."""
     plain = literal(text) if has_wildcards(text) else text
     if plain is not None:
-        code = keys.find((TEXT, plain))
-        return ABSENT if code == ABSENT else int(_firsts(cells)[code])
+        code = keys.texts.get(plain, ABSENT)
+        return ABSENT if code == ABSENT else int(first[code])
     test = pattern(text)
-    hits = (code for (kind, value), code in keys.others.items() if kind == TEXT and test.fullmatch(str(value)))
-    return min((int(_firsts(cells)[code]) for code in hits), default=ABSENT)
-
-
-def _firsts(cells: Vector) -> Codes:
-    known = cells.indexes.get("first places")
-    if not isinstance(known, np.ndarray):
-        known = keys_of(cells, loose=False).first_places()
-        cells.indexes["first places"] = known
-    return known
+    places = (int(first[code]) for word, code in keys.texts.items() if test.fullmatch(word))
+    return min((place for place in places if place != ABSENT), default=ABSENT)
 
 
 def _ascending(wanted: Vector, cells: Vector) -> Codes:

@@ -1,17 +1,16 @@
 """Finds equal values in a range without comparing everything with everything: each value gets a small code."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from sheetkit.compute.spelling import read_number
 from sheetkit.compute.vector import BLANK, BOOL, ERROR, NUMBER, TEXT, Numbers, Vector
+from sheetkit.core.values import ERRORS
 
 Codes = npt.NDArray[np.int64]
-Key = tuple[int, float | str]
-"""Kind and value of what is no number; texts in lower case."""
-
 ABSENT = -1
 
 
@@ -29,20 +28,22 @@ def at_15_digits(number: Numbers) -> Numbers:
 
 @dataclass(frozen=True, eq=False)
 class Keys:
-    """The distinct values of a range.
+    """The distinct values of a range, each with a code.
 
     `codes` has the code of each cell, ABSENT for cells that nothing equals. The codes of `numbers`, which rise, are
-    their places; `others` has the codes of all other values.
+    their places; `texts` has the codes of texts in lower case, some of which no cell may have. From `special` on come
+    FALSE, TRUE and the errors.
     """
 
     codes: Codes
     numbers: Numbers
-    others: dict[Key, int]
+    texts: dict[str, int]
+    special: int
 
     @property
     def size(self) -> int:
-        """How many codes there are."""
-        return len(self.numbers) + len(self.others)
+        """One more than the largest code."""
+        return self.special + 2 + len(ERRORS)
 
     def find_numbers(self, wanted: Numbers) -> Codes:
         """The codes of numbers, ABSENT where no cell has them."""
@@ -52,13 +53,16 @@ class Keys:
         place = np.minimum(np.searchsorted(self.numbers, wanted), len(self.numbers) - 1)
         return np.where(self.numbers[place] == wanted, place, ABSENT)
 
-    def find(self, key: Key) -> int:
-        """The code of a value that is no number."""
-        return self.others.get(key, ABSENT)
+    def find(self, kind: int, number: float, text: str) -> int:
+        """The code of a value that is no number, ABSENT where there is none."""
+        if kind == TEXT:
+            return self.texts.get(text, ABSENT)
+        return self.special + int(number) + (kind == ERROR)
 
-    def first_places(self) -> Codes:
-        """The first cell of each code."""
-        first = np.zeros(self.size, np.int64)
+    @cached_property
+    def first(self) -> Codes:
+        """The first cell of each code, ABSENT where no cell has it."""
+        first = np.full(self.size, ABSENT, np.int64)
         known = np.flatnonzero(self.codes >= 0)[::-1]
         first[self.codes[known]] = known
         return first
@@ -80,23 +84,26 @@ def keys_of(cells: Vector, *, loose: bool) -> Keys:
 
 def _index(cells: Vector, *, loose: bool) -> Keys:
     kind, number = cells.kind.ravel(), cells.number.ravel()
+    words, which = cells.words if cells.text is not None else ([""], np.zeros(kind.size, np.int64))
     numeric = kind == NUMBER
     if loose and cells.text is not None:
-        number = number.copy()
-        for place in np.flatnonzero(kind == TEXT).tolist():
-            read = read_number(cells.text.flat[place])
-            if read is not None:
-                number[place], numeric[place] = read, True
-    codes = np.full(kind.size, ABSENT, np.int64)
+        read = np.array([_read(word) for word in words])[which]
+        number, numeric = np.where(np.isnan(read), number, read), numeric | ~np.isnan(read)
     numbers, inverse = np.unique(at_15_digits(number[numeric]), return_inverse=True)
+    texts = {word: place for place, word in enumerate(words, start=len(numbers))}
+    empty = texts.setdefault("", len(numbers) + len(words))
+    special = len(numbers) + len(words) + 1
+    codes = np.where(kind == TEXT, which + len(numbers), ABSENT)
     codes[numeric] = inverse
-    others: dict[Key, int] = {}
-    skipped = numeric if loose else numeric | (kind == BLANK)
-    rest = np.flatnonzero(~skipped)
-    folded = cells.folded.ravel()[rest].tolist()
-    for place, code, value, text in zip(rest.tolist(), kind[rest].tolist(), number[rest].tolist(), folded, strict=True):
-        key: Key = (code, value) if code in (BOOL, ERROR) else (TEXT, text)
-        if loose and text in ("true", "false"):
-            key = (BOOL, float(text == "true"))
-        codes[place] = others.setdefault(key, len(numbers) + len(others))
-    return Keys(codes, numbers, others)
+    codes = np.where(kind == BOOL, special + number, codes)
+    codes = np.where(kind == ERROR, special + 1 + number, codes).astype(np.int64)
+    if loose:
+        codes[kind == BLANK] = empty
+        for place, truth in enumerate(("false", "true")):
+            codes[codes == texts.get(truth, ABSENT - 1)] = special + place
+    return Keys(codes, numbers, texts, special)
+
+
+def _read(word: str) -> float:
+    read = read_number(word)
+    return np.nan if read is None else read

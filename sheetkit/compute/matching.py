@@ -7,13 +7,17 @@ Whatever else there is goes query by query, each distinct one once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.compute.criteria import Criterion, criterion_of, meets
+from sheetkit.compute.criteria import Criterion, criterion_of, meets, read_criterion
 from sheetkit.compute.keys import ABSENT, Codes, keys_of
-from sheetkit.compute.vector import NUMBER, Mask, Numbers, Vector
+from sheetkit.compute.vector import NUMBER, TEXT, Mask, Numbers, Vector
+
+MASK_CELLS: Final = 50_000_000
+"""Cells in masks that a search query by query keeps for each range, a byte each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +31,7 @@ class Condition:
     @property
     def joins(self) -> bool:
         """Whether every criterion is an equality with one value."""
-        return all(each.op == "=" and (each.kind == NUMBER or each.key is not None) for each in self.criteria)
+        return all(each.joins for each in self.criteria)
 
     @property
     def bounds(self) -> bool:
@@ -40,12 +44,22 @@ class Condition:
 
 def condition(cells: Vector, criterion: Vector, shape: tuple[int, ...]) -> Condition:
     """The condition that a range meets a criterion, for queries of a shape that the criterion broadcasts to."""
-    kinds, numbers = criterion.kind.ravel().tolist(), criterion.number.ravel().tolist()
-    texts = criterion.folded.ravel().tolist()
-    rows = list(zip(kinds, numbers, texts, strict=True))
-    distinct = {row: place for place, row in enumerate(dict.fromkeys(rows))}
-    which = np.fromiter(map(distinct.__getitem__, rows), np.int64, len(rows)).reshape(criterion.shape)
-    return Condition(cells, [criterion_of(*row) for row in distinct], np.broadcast_to(which, shape).ravel())
+    criteria, which = _distinct(criterion)
+    return Condition(cells, criteria, np.broadcast_to(which.reshape(criterion.shape), shape).ravel())
+
+
+def _distinct(criterion: Vector) -> tuple[list[Criterion], Codes]:
+    """The distinct criteria, and which one each element is."""
+    if criterion.present == 1 << TEXT:
+        words, which = criterion.words
+        return [read_criterion(word) for word in words], which
+    if criterion.present == 1 << NUMBER:
+        numbers, which = np.unique(criterion.number, return_inverse=True)
+        return [Criterion("=", NUMBER, number) for number in numbers.tolist()], which.ravel()
+    kinds, values = criterion.kind.ravel().tolist(), criterion.number.ravel().tolist()
+    rows = list(zip(kinds, values, criterion.folded.ravel().tolist(), strict=True))
+    places = {row: place for place, row in enumerate(dict.fromkeys(rows))}
+    return [criterion_of(*row) for row in places], np.fromiter(map(places.__getitem__, rows), np.int64, len(rows))
 
 
 def totals(conditions: Sequence[Condition], weights: Sequence[Numbers]) -> list[Numbers]:
@@ -86,8 +100,8 @@ def _codes(join: Condition) -> tuple[Codes, Codes, int]:
     numbers = np.array([each.number for each in join.criteria])
     wanted = keys.find_numbers(numbers)
     for place, each in enumerate(join.criteria):
-        if each.key is not None:
-            wanted[place] = keys.find(each.key)
+        if each.kind != NUMBER:
+            wanted[place] = keys.find(each.kind, each.number, each.text)
     return keys.codes, wanted[join.which], keys.size
 
 
@@ -172,7 +186,3 @@ def _one_by_one(varying: Sequence[Condition], weights: Sequence[Numbers], kept: 
             met &= known[which]
         results[:, place] = [weight[met].sum() for weight in chosen]
     return list(results[:, inverse.ravel()])
-
-
-MASK_CELLS = 50_000_000
-"""Bytes of masks that a query-by-query search keeps for each range."""

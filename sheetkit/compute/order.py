@@ -109,13 +109,13 @@ def _classes(vector: Vector, other: Vector) -> Integers:
 
 def text_codes(left: Vector, right: Vector, *, ordered: bool) -> tuple[Integers, Integers]:
     """The texts of both sides as integers, in their order if asked; the empty text, always the lowest, is 0."""
-    words = left.folded.ravel().tolist() + right.folded.ravel().tolist()
-    unique = dict.fromkeys(["", *words])
+    sides = (left.words, right.words)
+    unique = list(dict.fromkeys(["", *sides[0][0], *sides[1][0]]))
     if ordered:
-        ranks = {key: rank for rank, key in enumerate(sorted({collation_key(word) for word in unique}))}
-        codes = {word: ranks[collation_key(word)] for word in unique}
+        keys = [collation_key(word) for word in unique]
+        ranks = {key: rank for rank, key in enumerate(sorted(set(keys)))}
+        codes = {word: ranks[key] for word, key in zip(unique, keys, strict=True)}
     else:
         codes = {word: code for code, word in enumerate(unique)}
-    numbered = np.fromiter(map(codes.__getitem__, words), np.int64, len(words))
-    size = left.kind.size
-    return numbered[:size].reshape(left.shape), numbered[size:].reshape(right.shape)
+    one, other = (np.array([codes[word] for word in words], np.int64)[places] for words, places in sides)
+    return one.reshape(left.shape), other.reshape(right.shape)

@@ -7,6 +7,8 @@ from typing import Final
 
 _EPOCH: Final = date(1899, 12, 30).toordinal()
 
+_STARTS: Final = frozenset("0123456789+-.$( ")
+"""What a text that reads as a number begins with; most texts are known by it at once to be none."""
 _NUMBER: Final = re.compile(
     r"(?P<sign>[-+]?)\s*(?P<dollar>\$?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"
     r"(?P<exponent>[eE][-+]?\d{1,3})?\s*(?P<percent>%?)",
@@ -17,7 +19,6 @@ _TIME: Final = re.compile(r"(?P<hour>\d{1,4}):(?P<minute>[0-5]\d)(?::(?P<second>
 _DATE_TIME: Final = re.compile(rf"(?:(?P<date>{_DATE.pattern})(?:[T ]\s*(?P<clock>{_TIME.pattern}))?)")
 
 
-@lru_cache(maxsize=65_536)
 def read_number(text: str) -> float | None:
     """The number that a text means in arithmetic, or None where that is #VALUE!.
 
@@ -26,7 +27,14 @@ def read_number(text: str) -> float | None:
     Not read, although Excel would by the computer's language: dates whose order of day and month depends on it
     (`1/2/2026`), and month names. Whoever typed those gets a problem, not a guess.
     """
+    return _read(text) if text[:1] in _STARTS and text else None
+
+
+@lru_cache(maxsize=65_536)
+def _read(text: str) -> float | None:
     text = text.strip(" ")
+    if text.isdecimal() and text.isascii():
+        return float(text) if len(text) < 300 else None
     negative = text.startswith("(") and text.endswith(")")
     match = _NUMBER.fullmatch(text[1:-1] if negative else text)
     if match:

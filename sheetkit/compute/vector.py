@@ -136,23 +136,40 @@ class Vector:
         return bool(self.present >> kind & 1)
 
     @cached_property
+    def indexes(self) -> dict[str, object]:
+        """What was worked out about these cells, kept so that the next formula finds it."""
+        return {}
+
+    @property
+    def words(self) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """The distinct texts in lower case, as comparisons see them, and for each cell, flat, which one it has.
+
+        Cells without text have "".
+        """
+        known = self.indexes.get("words")
+        if known is None:
+            raw = [""] * self.kind.size if self.text is None else self.text.ravel().tolist()
+            spelled = {text: place for place, text in enumerate(dict.fromkeys(raw))}
+            lower = [text.lower() for text in spelled]
+            words = {text: place for place, text in enumerate(dict.fromkeys(lower))}
+            places = np.fromiter(map(words.__getitem__, lower), np.int64, len(lower))
+            known = list(words), places[np.fromiter(map(spelled.__getitem__, raw), np.int64, len(raw))]
+            self.indexes["words"] = known
+        return known  # type: ignore[return-value] # it was put there above
+
+    @cached_property
     def folded(self) -> Texts:
-        """The texts as comparisons see them: in lower case; "" where there is no text."""
-        if self.text is None:
-            return np.full(self.shape, "", np.object_)
-        lower = [text.lower() for text in self.text.ravel().tolist()]
-        return _objects(lower).reshape(self.shape)
+        """The texts in lower case, "" where there is no text."""
+        words, codes = self.words
+        return _objects(words)[codes].reshape(self.shape) if words else np.full(self.shape, "", np.object_)
 
     @cached_property
     def as_range(self) -> "Vector":
         """The same cells as a range: shape (1, cells)."""
         text = None if self.text is None else self.text.reshape(1, -1)
-        return Vector(self.kind.reshape(1, -1), self.number.reshape(1, -1), text, cells=self.cells)
-
-    @cached_property
-    def indexes(self) -> dict[str, object]:
-        """What lookups worked out about these cells, kept so that the next formula finds it."""
-        return {}
+        cells = Vector(self.kind.reshape(1, -1), self.number.reshape(1, -1), text, cells=self.cells)
+        cells.__dict__["indexes"] = self.indexes
+        return cells
 
     def rows(self, part: slice) -> "Vector":
         """Some of the rows; a single row stands for all and stays as it is."""
