@@ -46,11 +46,14 @@ sheetkit.add_command(templates)
 @json_option
 def new(template_name: str, path: Path, sample: bool, currency: str, as_of: date | datetime, as_json: bool) -> int:
     """Build a new workbook at PATH from TEMPLATE: a name that `sheetkit templates` lists, a folder or a YAML file."""
+    from uuid import uuid4
+
     from sheetkit import build
     from sheetkit.report.layout import counted
 
     with working(f"Building {path.name}"):
-        built = build(template_name, path, as_of=as_of, sample=sample, currency=currency)
+        name = uuid4().hex
+        built = build(template_name, path, as_of=as_of, sample=sample, currency=currency, workbook_id=name)
     if as_json:
         data(built.as_dict())
         return CLEAN

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from sheetkit.core.values import CellValue
 from sheetkit.formula.ast import Node
@@ -11,7 +12,7 @@ from sheetkit.records.arrange import listed, metric_rows, summary_rows
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.look import number_format
 from sheetkit.template.measures import is_array, measure_formula
-from sheetkit.template.model import Metric, Summary, Tab, Template
+from sheetkit.template.model import ColumnType, Metric, Summary, Tab, Template
 from sheetkit.template.resolve import key_column
 from sheetkit.template.summaries import figures, labels
 from sheetkit.workbook.model import (
@@ -80,7 +81,7 @@ def _metrics(ledger: Ledger, tab: Tab) -> Iterator[Block]:
         cells = (
             CellColumn([metric.label], Style("label")),
             CellColumn([value], style, formula, array=array),
-            CellColumn([metric.help or None], Style("note")),
+            CellColumn([metric.help or None], Style("note", align="left")),
         )
         yield Block(line.row, 0, cells)
 
@@ -115,11 +116,21 @@ def _summary(ledger: Ledger, summary: Summary, title_row: int, place: TablePlace
         if summary.total:
             nodes.append(figure.total)
         formulas[figure.column.name] = figure.formula
-        style = Style("metric", number_format(figure.column.type, currency), align="right")
+        style = Style("formula", number_format(figure.column.type, currency), align=_align(figure.column.type))
         columns.append(CellColumn(stored[figure.column.name], style, formulas=nodes, array=figure.array))
     header_row = place.first_row - 1
     names = tuple(place.columns)
-    header = Block(header_row, 0, tuple(CellColumn([name], Style("header_computed", wrap=True)) for name in names))
+    header = Block(
+        header_row,
+        0,
+        (
+            CellColumn([summary.label], Style("header_computed", wrap=True, align="left")),
+            *(
+                CellColumn([column.name], Style("header_computed", wrap=True, align=_align(column.type)))
+                for column in summary.columns
+            ),
+        ),
+    )
     title = Block(title_row, 0, (CellColumn([summary.title], Style("subtitle")),))
     notes = tuple(Note(header_row, i + 1, c.help) for i, c in enumerate(summary.columns) if c.help)
     table = Table(summary.name, header_row, 0, place.rows, names, filters=False, style="summary")
@@ -131,6 +142,10 @@ def _summary(ledger: Ledger, summary: Summary, title_row: int, place: TablePlace
         notes,
         tuple(_charts(ledger, summary, title_row, place)),
     )
+
+
+def _align(kind: ColumnType) -> Literal["left", "right"]:
+    return "left" if kind in {"text", "long text", "choice", "link", "email"} else "right"
 
 
 def _flags(summary: Summary, place: TablePlace) -> Iterator[FlagRule]:

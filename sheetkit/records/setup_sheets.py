@@ -61,9 +61,9 @@ def _setting(ledger: Ledger, setting: Setting, row: int) -> Block:
         (
             CellColumn([setting.label or setting.name], Style("label")),
             CellColumn([ledger.names.get(setting.name)], style, formula),
-            CellColumn([setting.help or None], Style("note", wrap=True)),
-            CellColumn([setting.name], Style("note")),
-            CellColumn([setting.source or None], Style("note", wrap=True)),
+            CellColumn([setting.help or None], Style("note", wrap=True, align="left")),
+            CellColumn([setting.name], Style("note", align="left")),
+            CellColumn([setting.source or None], Style("note", wrap=True, align="left")),
         ),
     )
 
