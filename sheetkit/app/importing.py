@@ -2,15 +2,17 @@
 
 import os
 import re
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, get_args
 
 from sheetkit.app.exports import read_source
-from sheetkit.app.results import Imported
-from sheetkit.app.updating import save
+from sheetkit.app.results import Imported, Updated
+from sheetkit.app.updating import save, update
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.backends.excel import store
 from sheetkit.core.dates import DateOrder
@@ -35,6 +37,7 @@ _LARGEST_MAPPING: Final = 1_000_000
 class _Plan:
     """A mapping that fits its source and its tab, and the file that keeps it."""
 
+    source: Path
     mapping: SourceMapping
     file: Path
     proposed: bool
@@ -54,30 +57,56 @@ def import_rows(
     The mapping of columns is read from the file `mapping`, or from `BOOK.TAB.mapping.yaml` beside the workbook; where
     there is none it is proposed and written there. Rows that came in before (by their id in the source) are not added
     again, nor changed. Raises MappingInvalid when the mapping does not fit, what reading and writing raise, and
-    SheetkitError for a tab that cannot be imported into. With `dry_run` the workbook is not touched.
+    SheetkitError for a tab that cannot be imported into. With `dry_run` it is done to a copy, which is thrown away.
     """
     with store.locked(path):
         opened = open_workbook(path)
         target = _tab(opened.template, tab)
-        ledger = opened.parsed.ledger
         plan, rows = _plan(opened, target, Path(source), Path(mapping) if mapping else None)
-        converted = convert(rows, plan.mapping, target, _choices(target, ledger), _date_order(ledger))
-        brought = incoming(rows, plan.mapping, converted, target, ledger.tables[table_name(target)])
-        done = save(opened, ledger.with_table(brought.table), as_of=as_of, dry_run=dry_run)
+        if not dry_run:
+            return _bring(opened, target, plan, rows, as_of)
+        with TemporaryDirectory() as folder:
+            copy = Path(shutil.copy(path, folder))
+            done = _bring(open_workbook(copy), target, plan, rows, as_of)
+        return replace(done, path=str(path), dry_run=True)
+
+
+def _bring(opened: Opened, tab: Tab, plan: _Plan, rows: Source, as_of: date | datetime) -> Imported:
+    """Add the rows that are new, and update the workbook."""
+    ledger = opened.parsed.ledger
+    converted = convert(rows, plan.mapping, tab, _choices(tab, ledger), _date_order(ledger))
+    brought = incoming(rows, plan.mapping, converted, tab, ledger.tables[table_name(tab)])
+    done = save(opened, ledger.with_table(brought.table), as_of=as_of)
+    if brought.added:
+        done = _settled(opened.path, as_of)
     return Imported(
-        path=str(path),
-        source=str(source),
-        tab=target.name,
+        path=str(opened.path),
+        source=str(plan.source),
+        tab=tab.name,
         read=len(rows.lines) + len(rows.problems),
         added=brought.added,
         already_there=brought.already_there,
         left_out=converted.skipped + len(rows.problems),
         mapping=str(plan.file),
         proposed=plan.proposed,
-        dry_run=dry_run,
         columns={name: described(column) for name, column in plan.mapping.columns.items()},
         problems=(*converted.problems, *brought.problems, *done.problems),
     )
+
+
+def _settled(path: Path, as_of: date | datetime) -> Updated:
+    """Read the new rows as if people had typed them, so that what is wrong in them is found and stands in Check.
+
+    The backup stays what the workbook was before the import.
+    """
+    backup = store.backup_path(path)
+    before = backup.read_bytes()
+    done = update(path, as_of=as_of)
+    if done.changed:
+        aside = backup.with_name(backup.name + ".new")
+        aside.write_bytes(before)
+        aside.replace(backup)
+    return done
 
 
 def described(column: ColumnFrom) -> str:
@@ -127,7 +156,7 @@ def _plan(opened: Opened, tab: Tab, file: Path, kept: Path | None) -> tuple[_Pla
         source = read_source(file, mapping.sheet)
     if problems := misfits(mapping, tab, source, choices, kept.name):
         raise MappingInvalid("The mapping does not fit.", path=str(kept), problems=problems)
-    return _Plan(mapping, kept, proposed), source
+    return _Plan(file, mapping, kept, proposed), source
 
 
 def _kept(file: Path) -> SourceMapping:

@@ -43,7 +43,7 @@ class _Reader:
     origin: str
 
     def wrong(self, path: tuple[str | int, ...], message: str, hint: str = "") -> None:
-        self.source.findings.add(path, message, hint, "import-mapping")
+        self.source.findings.add(path, message, hint)
 
     def finish(self) -> None:
         """Raise when anything was wrong."""

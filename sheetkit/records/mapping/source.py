@@ -109,8 +109,8 @@ def _decoded(raw: bytes, name: str) -> str:
         if raw.startswith(mark):
             return _strictly(raw, encoding, name)
     sample = raw[:4000]
-    if sample.count(0) > len(sample) // 4:
-        odd = sample[1::2].count(0) > sample[::2].count(0)
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) > len(sample) // 4 and not min(even, odd):
         return _strictly(raw, "utf-16-le" if odd else "utf-16-be", name)
     if 0 in sample:
         raise SheetkitError("The file is not text, so it is no CSV.", path=name, hint=_NO_TABLE)
