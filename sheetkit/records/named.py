@@ -27,10 +27,12 @@ class Names:
 
     def __post_init__(self) -> None:
         self.defined: Mapping[str, GridName] = {name.casefold(): found for name, found in self.grid.names.items()}
+        self.sheets: Mapping[str, GridSheet] = {sheet.name: sheet for sheet in reversed(self.grid.sheets)}
 
-    def sheet(self, name: str) -> GridSheet | None:
-        """The sheet on which a name was found."""
-        return self.grid.sheet(self.places[name].sheet) if name in self.places else None
+    def formula(self, name: str) -> str | None:
+        """The formula in the cell of a name that was found, without "="; None where it holds a value."""
+        place = self.places[name]
+        return self.sheets[place.sheet].formula(place.row, place.column)
 
     def defined_place(self, name: str) -> NamePlace | None:
         """Where a defined name points, if it points at cells of a sheet that is there."""
@@ -49,8 +51,7 @@ class Names:
                 return None
             self._without_name(name, place)
         self.places[name] = place = NamePlace(place.sheet, place.row, place.column)
-        sheet = self.grid.sheet(place.sheet)
-        return sheet.value(place.row, place.column) if sheet else None
+        return self.sheets[place.sheet].value(place.row, place.column)
 
     def entries(self, wanted: ListOf) -> list[tuple[int, CellValue]] | None:
         """The sheet row and value of each entry of a list; None when it was not found at all."""
@@ -60,9 +61,7 @@ class Names:
             if place is None:
                 return None
             self._without_name(wanted.name, place)
-        sheet = self.grid.sheet(place.sheet)
-        if sheet is None:
-            return None
+        sheet = self.sheets[place.sheet]
         end = place.row + place.rows
         below = end
         if place.columns == 1 and not is_blank(sheet.value(end - 1, place.column)):
@@ -75,10 +74,14 @@ class Names:
         return [(row, value) for row in rows if not is_blank(value := sheet.value(row, place.column))]
 
     def _labelled(self, name: str, label: str, home: str) -> Iterator[NamePlace]:
-        """Cells to the right of a label, in a line that may also hold the name itself; the home tab first."""
-        wanted = {fold(name), fold(label)} - {""}
+        """Cells to the right of a label on the home tab, in a line that may also hold the name itself.
+
+        Elsewhere a label says too little; a name in a line of some other tab without tables still does.
+        """
+        at_home = self.grid.sheet(home) is not None
+        wanted = {fold(name), fold(label)} - {""} if at_home else {fold(name)}
         for sheet in self._sheets(home):
-            for column in range(min(sheet.width, _COLUMNS)):
+            for column in range(0 if at_home else 2, min(sheet.width, _COLUMNS)):
                 for row in range(min(sheet.height, _ROWS)):
                     value = sheet.value(row, column)
                     if isinstance(value, str) and fold(value) in wanted:

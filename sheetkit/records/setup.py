@@ -111,14 +111,12 @@ class Setup:
 
     def _holds(self, name: str, formula: str) -> bool:
         """Whether the cell still holds the template's formula; another one is the person's own choice."""
-        place, sheet = self.names.places[name], self.names.sheet(name)
-        text = sheet.formula(place.row, place.column) if sheet else None
+        text = self.names.formula(name)
         meaning = Meaning({}, {}, {}, {})
         return text is not None and meaning.tree(text, "", -1) == meaning.folded(parse(formula), "")
 
     def _computed(self, name: str) -> frozenset[int]:
-        place, sheet = self.names.places.get(name), self.names.sheet(name)
-        return frozenset({0}) if place and sheet and sheet.formula(place.row, place.column) is not None else frozenset()
+        return frozenset() if self.names.formula(name) is None else frozenset({0})
 
     def _note(self, name: str) -> Note:
         place = self.names.places[name]

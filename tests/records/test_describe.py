@@ -36,6 +36,7 @@ def test_everything_it_says() -> None:
         (TAB.replace("| w-42", "| 42"), ("42", 3)),
         (TAB.replace("| 3", "| three"), ("w-42", 0)),
         (TAB.replace("id | w-42\n", ""), ("", 3)),
+        (TAB.replace("id | w-42\n", "5 | note\nID | w-42\nid | another\n"), ("w-42", 3)),
     ],
 )
 def test_after_other_programs_saved_it(text: str, said: tuple[str, int]) -> None:

@@ -187,6 +187,15 @@ SUMS = "| | =SUM(C2:C3) -> 32.5 | | | | | | | =SUBTOTAL(109,Cases[Net]) -> 2 |"
             ["rows-below-table Cases!A3"],
         ),
         ("below, after a gap", [case(ANN), " ", case(CAT)], "A1:K2", [1], 1, (), ["rows-outside-table Cases!A4"]),
+        (
+            "several below, after gaps",
+            [case(ANN), "", case(CAT), case(BOB), "", case(CAT)],
+            "A1:K2",
+            [1],
+            1,
+            (),
+            ["rows-outside-table Cases!A4", "rows-outside-table Cases!A7"],
+        ),
         ("a note below", [case(ANN), "", "Seen by Mary"], "A1:K2", [1], 1, (), []),
         ("a note directly below", [case(ANN), "Seen by Mary"], "A1:K2", [1], 1, (), []),
         ("a total row", [case(ANN), case(BOB), TOTAL], "A1:K4", [1, 2], 3, (), []),
@@ -247,6 +256,23 @@ def test_a_range_of_values_ends_with_its_last_record() -> None:
     assert problems(parsed) == []
 
 
+def test_a_half_filled_row_directly_below_a_range_goes_on_with_it() -> None:
+    parsed = rows(case(ANN), "RF-2 | Bob", "Total | | 1", table=PLAIN)
+    assert names(parsed) == ["Ann", "Bob"]
+    assert parsed.places["Cases"].last_row == 2
+
+
+def test_a_total_row_with_its_formulas_ends_a_range() -> None:
+    parsed = rows(case(ANN), case(BOB), TOTAL, table=PLAIN)
+    assert names(parsed) == ["Ann", "Bob"]
+    assert (parsed.places["Cases"].last_row, parsed.places["Cases"].totals) == (2, True)
+
+
+def test_an_endless_header_is_no_column() -> None:
+    parsed = read(f"# Cases\n@table Cases A1:K2\n{line(HEADERS.replace('Customer', 'C' * 300))}\n")
+    assert "column-missing Cases!" in problems(parsed)
+
+
 def test_the_rows_below_count_for_the_layout() -> None:
     parsed = rows(*TWO, case(CAT), table="@table Cases A1:K3")
     assert parsed.places["Cases"].beneath == 1
@@ -297,13 +323,26 @@ SETUP = [
     (SETTINGS.replace("| 3 |", "| '3' |"), "number-as-text Settings!B5", "Grace", 3.0),
     (SETTINGS.replace("| 3 |", "| three |"), "wrong-type Settings!B5", "Grace", "three"),
     (SETTINGS.replace("# Settings", "# Setup").replace("Settings!", "Setup!"), "", "Grace", 3.0),
+    (
+        SETTINGS.replace("# Settings", "# Setup").replace("Settings!", "Setup!").replace("@name Grace Setup!B5\n", ""),
+        "name-missing Setup!B5",
+        "Grace",
+        3.0,
+    ),
+    (
+        "# Mine\nGrace | 77\n\nDays of grace | 78\n"
+        + SETTINGS.replace("Days of grace | 3 | | Grace", "").replace("@name Grace Settings!B5\n", ""),
+        "setting-missing !",
+        "Grace",
+        3.0,
+    ),
     (SETTINGS.replace("=TODAY() -> 2026-11-22", "2026-11-01"), "", "Today", 46327.0),
 ]
 
 
 @pytest.mark.parametrize(("settings", "problem", "name", "value"), SETUP, ids=range(len(SETUP)))
 def test_settings(settings: str, problem: str, name: str, value: object) -> None:
-    parsed = read(settings, "# Settings\n") if "# Settings" not in settings else read(settings)
+    parsed = parse(SHOP, grid(book(settings).replace(SETTINGS, "")))
     assert problems(parsed) == ([problem] if problem else [])
     assert parsed.ledger.names[name] == value
 

@@ -7,7 +7,7 @@ from sheetkit.records.check import check
 from sheetkit.records.parse import parse
 from sheetkit.records.place import Parsed
 from tests.records.grids import grid
-from tests.records.shop import ANN, BLANK, BOB, HEADERS, SETTINGS, SHOP, book, case, cases
+from tests.records.shop import ANN, BLANK, BOB, HEADERS, LISTS, SETTINGS, SHOP, book, case, cases
 
 
 def read(*parts: str) -> Parsed:
@@ -205,6 +205,24 @@ def test_a_wrong_range_by_position_is_another_formula() -> None:
         'S1 | RF-001 | | | | | | =IF(B2="","",SUMIFS(Cases!$C$2:$C$3,Cases!$A$2:$A$4,B2)) -> 1\n'
     )
     assert problems(read(steps)) == ["formula-overwritten Steps!H2"]
+
+
+def test_a_number_stands_for_the_list_s_text_of_it() -> None:
+    parsed = read(LISTS.replace("Late", "'7'"), cases(case(ANN.replace("Damaged", "7")), BLANK))
+    assert problems(parsed) == []
+    assert parsed.ledger.tables["Cases"].understood == {("Reason", 0): "7"}
+
+
+def test_one_wrong_formula_down_a_whole_column() -> None:
+    """A thousand rows and more are told apart one by one, whether or not the formula has addresses of its own row."""
+    for wrong in ("=[@Amount]*0.9", "=C{row}*0.9", "=" + "+".join(["1"] * 5000)):
+        lines = []
+        for row in range(2, 1103):
+            net = wrong.format(row=row) if row % 2 else f'=IF(C{row}="","",C{row}*0.8)'
+            lines.append(case(f"RF-{row} | Ann | 12.5 | EUR | 2026-03-01", net=net))
+        parsed = read(cases(*lines))
+        assert parsed.ledger.tables["Cases"].broken == {"Net": list(range(1, 1101, 2))}
+        assert {problem.code for problem in parsed.ledger.problems} == {"formula-overwritten"}
 
 
 def test_merged_cells_count_once() -> None:
