@@ -197,9 +197,8 @@ def _in_cells(result: Vector, *, array: bool) -> Vector:
     """What cells show of a result: 0 for a blank, and one element unless an array is asked for."""
     if not result.shape[1]:
         return Vector.error(VALUE_CODE)
-    if result.shape[1] > 1 and not array:
-        text = None if result.text is None else result.text[:, :1]
-        result = Vector(result.kind[:, :1], result.number[:, :1], text)
+    if not array:
+        result = result.first(1)
     return select(result.kind == BLANK, _ZERO, result) if result.has(BLANK) else result
 
 

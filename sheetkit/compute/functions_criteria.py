@@ -69,6 +69,16 @@ def _conditions(pairs: Sequence[Vector], shape: tuple[int, int]) -> list[Conditi
     return [condition(cells, criterion, shape) for cells, criterion in zip(pairs[::2], pairs[1::2], strict=True)]
 
 
+def _single(finish: Callable[[Vector, Sequence[Vector]], Vector]) -> Function:
+    """SUMIF and AVERAGEIF(range, criterion, values): of longer values only as many count as the range has cells."""
+
+    def function(args: Sequence[Vector]) -> Vector:
+        cells, values = args[0], args[-1] if len(args) > 2 else args[0]
+        return finish(values.first(cells.shape[1]), [cells, args[1]])
+
+    return function
+
+
 _sums: Final = _conditional(lambda total, _: Vector.numbers(total))
 _means: Final = _conditional(mean)
 
@@ -76,8 +86,8 @@ _means: Final = _conditional(mean)
 FUNCTIONS: Final[dict[str, Function]] = {
     "COUNTIF": _counts,
     "COUNTIFS": _counts,
-    "SUMIF": lambda args: _sums(args[2] if len(args) > 2 else args[0], args[:2]),
+    "SUMIF": _single(_sums),
     "SUMIFS": lambda args: _sums(args[0], args[1:]),
-    "AVERAGEIF": lambda args: _means(args[2] if len(args) > 2 else args[0], args[:2]),
+    "AVERAGEIF": _single(_means),
     "AVERAGEIFS": lambda args: _means(args[0], args[1:]),
 }

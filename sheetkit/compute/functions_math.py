@@ -77,13 +77,17 @@ def _of_one(step: Callable[[Numbers], Numbers]) -> Callable[[Sequence[Vector]], 
 
 
 def _mod(args: Sequence[Vector]) -> Vector:
-    """Remainder with the sign of the divisor: n - d*INT(n/d); #DIV/0! where the divisor is 0."""
+    """Remainder with the sign of the divisor: n - d*INT(n/d); #DIV/0! where the divisor is 0.
+
+    Whole numbers are divided exactly; of fractions, what their last bits leave over is no remainder.
+    """
     number, divisor = as_numbers(args[0]), as_numbers(args[1])
     n, d = numbers_of(number), numbers_of(divisor)
     safe = np.where(d == 0, 1.0, d)
     with np.errstate(over="ignore", invalid="ignore"):
         taken = safe * floor_at_15_digits(n / safe)
-        rest = np.where(near(n, taken), 0.0, n - taken)
+        whole = (n == np.rint(n)) & (d == np.rint(d))
+        rest = np.where(whole, np.mod(n, safe), np.where(near(n, taken), 0.0, n - taken))
     return _unless(d == 0, DIV0_CODE, Vector.numbers(rest)).with_errors_of(number, divisor)
 
 

@@ -177,6 +177,13 @@ class Vector:
             return self
         return Vector(self.kind[part], self.number[part], None if self.text is None else self.text[part], self.cells)
 
+    def first(self, width: int) -> "Vector":
+        """Only the first `width` cells of each row."""
+        if self.kind.shape[1] <= width:
+            return self
+        text = None if self.text is None else self.text[:, :width]
+        return Vector(self.kind[:, :width], self.number[:, :width], text, self.cells)
+
     def spread(self, rows: int) -> "Vector":
         """The same for `rows` rows where there is one row that stands for all."""
         if self.kind.shape[0] == rows:

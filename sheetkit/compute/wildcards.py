@@ -1,10 +1,10 @@
-"""The wildcards of criteria, MATCH and SEARCH: `*` any text, `?` one character, `~` guards one of the three."""
+"""The wildcards of criteria, MATCH and SEARCH: `*` any text, `?` one character, `~` takes the next one as it is."""
 
 import re
 from functools import lru_cache
 from typing import Final
 
-_PARTS: Final = re.compile(r"~[*?~]|.", re.DOTALL)
+_PARTS: Final = re.compile(r"~.|.", re.DOTALL)
 
 
 def has_wildcards(text: str) -> bool:

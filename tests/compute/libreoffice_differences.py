@@ -10,6 +10,8 @@ DIFFERENCES: Final[dict[str, tuple[str, ...]]] = {
         '="zzz"<FALSE',
         '=TRUE&""',
         '=(1=2)&""',
+        "=LEFT(TRUE,2)",
+        '=TEXT(Truth,"0")',
     ),
     "LibreOffice refuses a literal text where SUM, MAX or AND take numbers or truth values; Excel converts it": (
         '=SUM("5",1)',
@@ -21,7 +23,7 @@ DIFFERENCES: Final[dict[str, tuple[str, ...]]] = {
         '=COUNTIF(Mixed,"*")',
         '=COUNTIF(Mixed,"?*")',
     ),
-    "a criterion equals text that reads as the same number in Excel, only text spelled the same in LibreOffice": (
+    "a criterion equals text that reads as the same number in Excel, only text spelled the same way in LibreOffice": (
         '=COUNTIF(Spelled,"1")',
         "=COUNTIF(Spelled,1)",
         '=COUNTIF(Spelled,"<>1")',

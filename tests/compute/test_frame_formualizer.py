@@ -22,6 +22,8 @@ ON_EXCELS_WORD_ALONE: Final = frozenset(
         '=1E21&""',
         '=1/30000&""',
         '=UPPER("straße é")',
+        "=LEFT(TRUE,2)",
+        '=TEXT(Truth,"0")',
     }
 )
 """Differences from LibreOffice in which formualizer sides with it; Excel's function reference stands against both."""

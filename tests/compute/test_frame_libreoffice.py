@@ -70,3 +70,9 @@ def test_the_random_formulas_use_every_function() -> None:
     """All but those without a value of their own; TODAY stands only in a setting."""
     calls = {node.name for _, formula in RANDOM.row_formulas for node in walk(parse(formula)) if isinstance(node, Call)}
     assert FUNCTIONS.keys() - calls == {"TODAY", "TRUE", "FALSE", "NA"}
+
+
+def test_every_named_difference_is_documented() -> None:
+    """`docs/formulas.md` lists the reasons, word for word, and no others."""
+    text = (Path(__file__).parents[2] / "docs" / "formulas.md").read_text(encoding="utf-8")
+    assert {line[2:] for line in text.splitlines() if line.startswith("- ")} == DIFFERENCES.keys()

@@ -26,6 +26,7 @@ NAMES: Final[dict[str, CellValue | list[CellValue]]] = {
     "Faulty": [1.0, NA, 3.0, DIV0],
     "Words": ["apple", "Banana", "cherry", "date"],
     "Letters": ["a", "b", "c", "d"],
+    "Single": ["a"],
     "Blanks": [None, None, None],
     "Holidays": [46094.0, None, 46097.0],
 }
