@@ -138,6 +138,8 @@ def _value(value: Typed) -> tuple[Kind, str, str]:
             return "error", value.code, ""
         case date():
             return "number", _date(value), MOMENT_FORMAT if isinstance(value, datetime) else DATE_FORMAT
+    if type(value).__name__ in ("bool_", "bool"):  # numpy's, by its names before and since version 2
+        return "bool", str(int(bool(value))), ""
     return "number", _number(value), ""
 
 
@@ -148,8 +150,6 @@ def _number(value: object) -> str:
         return _exact(value)
     if isinstance(value, Real):
         return _finite(float(value))
-    if type(value).__name__ in ("bool_", "bool"):
-        return str(int(bool(value)))
     raise Unfit(
         f"is of the type {type(value).__name__}",
         "Use text, a number, True or False, a date, a datetime, a CellError, a Formula or None.",
