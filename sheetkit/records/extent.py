@@ -89,8 +89,11 @@ class _Rows:
 
     def continues(self, row: int) -> bool:
         """Whether a row directly below the table goes on with it."""
-        some = any(not is_blank(self.sheet.value(row, column)) for column in self.required)
-        return (some or self.filled(row) >= min(2, len(self.typed))) and not self.total(row)
+        # A lone text in the first column is a note; one in any other column, or two, begin a row.
+        first = min(self.columns.values(), default=0)
+        filled = self.filled(row)
+        alone = filled == 1 and len(self.typed) > 1 and not is_blank(self.sheet.value(row, first))
+        return filled > 0 and not alone and not self.total(row)
 
     def total(self, row: int) -> bool:
         """Whether the row is a total: a label such as Total beside numbers, or nothing but aggregating formulas."""
