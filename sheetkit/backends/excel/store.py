@@ -56,13 +56,13 @@ def locked(path: PathLike, timeout: float = 0) -> Iterator[None]:
     WriteFailed when its folder cannot be written to.
     """
     target = real_path(path)
+    if not target.parent.is_dir():  # FileLock would make it
+        raise FileMissing("There is no such folder.", path=os.fspath(path))
     lock = FileLock(target.with_name(f".{target.name}.lock"), is_singleton=True)
     try:
         lock.acquire(timeout=timeout)
     except Timeout:
         raise FileBusy("Another run of sheetkit is working on this workbook.", path=os.fspath(path)) from None
-    except FileNotFoundError:
-        raise FileMissing("There is no such folder.", path=os.fspath(path)) from None
     except OSError as error:
         raise _failed(path, error) from None
     try:
