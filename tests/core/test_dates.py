@@ -92,6 +92,7 @@ TYPED: list[tuple[str, DateOrder | None, float | AmbiguousDate | None]] = [
     ("March 12 2026", None, MARCH_12),
     ("Sept 1, 2026", None, 46266.0),
     ("12 Marz 2026", None, None),
+    ("12 Foo 2026", None, None),
     ("31 June 2026", None, None),
     ("25/12/2026", None, 46381.0),
     ("12/25/2026", None, 46381.0),

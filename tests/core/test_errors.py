@@ -36,3 +36,7 @@ def test_the_class_s_own_advice_is_the_default() -> None:
 def test_errors_travel_between_processes() -> None:
     error = pickle.loads(pickle.dumps(FormulaInvalid("Odd.", position=4, hint="Mend it.")))  # noqa: S301 - our own bytes
     assert (str(error), error.position) == ("Odd.\nMend it.", 4)
+
+
+def test_without_advice_only_the_message_is_said() -> None:
+    assert str(SheetkitError("It broke.")) == "It broke."
