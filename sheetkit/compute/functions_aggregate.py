@@ -152,8 +152,10 @@ def _sum_of_products(args: Sequence[Vector]) -> Vector:
     if len({arg.shape[1] for arg in args}) > 1:
         return Vector.error(VALUE_CODE)
     product: Numbers = reduce(np.multiply, map(_or_zero, args))
-    total = product.sum(axis=1, keepdims=True)
-    return Vector.numbers(total).with_errors_of(*(arg.first_errors() for arg in args))
+    total = Vector.numbers(product.sum(axis=1, keepdims=True))
+    if not any(arg.has(ERROR) for arg in args):
+        return total
+    return total.with_errors_of(Vector.numbers(product).with_errors_of(*args).first_errors())
 
 
 FUNCTIONS: Final[dict[str, Function]] = {

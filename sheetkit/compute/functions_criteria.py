@@ -18,7 +18,7 @@ def _counts(pairs: Sequence[Vector]) -> Vector:
     if shape is None:
         return Vector.error(VALUE_CODE)
     count = totals(_conditions(pairs, shape), [np.ones(pairs[0].kind.size)])[0]
-    return Vector.numbers(count.reshape(shape))
+    return Vector.numbers(count.reshape(shape)).with_errors_of(*pairs[1::2])
 
 
 def _conditional(finish: Callable[[Numbers, Numbers], Vector]) -> Callable[[Vector, Sequence[Vector]], Vector]:
@@ -34,10 +34,10 @@ def _conditional(finish: Callable[[Numbers, Numbers], Vector]) -> Callable[[Vect
         weights = [np.where(numeric, values.number.ravel(), 0.0), numeric.astype(np.float64)]
         if not values.has(ERROR):
             total, count = totals(conditions, weights)
-            return finish(total.reshape(shape), count.reshape(shape))
+            return finish(total.reshape(shape), count.reshape(shape)).with_errors_of(*pairs[1::2])
         total, count, wrong = totals(conditions, [*weights, (kind == ERROR).astype(np.float64)])
         result = finish(total.reshape(shape), count.reshape(shape))
-        return _with_first_errors(result, values, conditions, wrong)
+        return _with_first_errors(result, values, conditions, wrong).with_errors_of(*pairs[1::2])
 
     return function
 

@@ -19,6 +19,7 @@ DIFFERENCES: Final[dict[str, tuple[str, ...]]] = {
         '=MAX("7",1)',
         '=AND("TRUE",TRUE)',
     ),
+    "the texts TRUE and FALSE are no numbers in Excel": ('="TRUE"+1', '=VALUE("TRUE")'),
     "LibreOffice matches wildcards against numbers too; in Excel they match text only": (
         '=COUNTIF(Mixed,"*")',
         '=COUNTIF(Mixed,"?*")',
@@ -28,7 +29,6 @@ DIFFERENCES: Final[dict[str, tuple[str, ...]]] = {
         "=COUNTIF(Spelled,1)",
         '=COUNTIF(Spelled,"<>1")',
     ),
-    "an error as a criterion counts that error in Excel": ("=COUNTIF(Faulty,Fault)",),
     "MATCH looks for 0 when given a blank cell in Excel, for the empty text in LibreOffice": (
         "=MATCH(Nothing,Mixed,0)",
     ),

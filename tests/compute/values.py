@@ -24,6 +24,7 @@ NAMES: Final[dict[str, CellValue | list[CellValue]]] = {
     "Spelled": ["1", 1.0, "01", "one", 46093.0, "2026-03-12"],
     "Truths": [True, False, None, "x"],
     "Faulty": [1.0, NA, 3.0, DIV0],
+    "Tangled": [DIV0, NA, 1.0, 1.0],
     "Words": ["apple", "Banana", "cherry", "date"],
     "Letters": ["a", "b", "c", "d"],
     "Single": ["a"],
