@@ -145,7 +145,7 @@ def _currency(template: Template, tab: Tab, column: Column, path: Path, findings
 
 def _stamp(template: Template, tab: Tab, stamp: Stamp, path: Path, findings: Findings) -> None:
     """Each kind of stamp has what it needs, and names columns that are there."""
-    needs = {"seen": ("of",), "value": ("when", "value"), "last action": (), "check": (), "first seen": ()}[stamp.kind]
+    needs = {"seen": ("of",), "value": ("when", "value"), "last action": ()}.get(stamp.kind, ())
     takes = {"last action": ("log", "log_date", "log_key", "seen", "on")}.get(stamp.kind, needs)
     for key in needs:
         if not getattr(stamp, key):

@@ -50,10 +50,11 @@ class Stamp(Part):
 
     check: the row's problems. first seen: the day `update` first saw the row. seen: the value that the column `of` had
     at the last update. value: `value`, once, when `when` is true. last action: the day of the latest change of one
-    of the columns `on`, or of the latest entry of the table `log` for this row.
+    of the columns `on`, or of the latest entry of the table `log` for this row. spawn: what a spawn keeps there
+    (its `origin`, `given` or `waived`).
     """
 
-    kind: Literal["check", "first seen", "seen", "value", "last action"] = Field(
+    kind: Literal["check", "first seen", "seen", "value", "last action", "spawn"] = Field(
         description="What is written; see above"
     )
     of: str = Field(default="", description="kind seen: the column whose last seen value is kept")
@@ -139,7 +140,14 @@ class Reminder(Part):
         default=None, description="True while the node is still to be done; default: due is set"
     )
     says: str = Field(default="", description="One sentence on what is due")
-    tiers: tuple[int, ...] = Field(default=(7, 3, 1), description="Days before the due date")
+    waiting_on: str = Field(default="", description="Who is to act: a text, or the name of a column that says it")
+    tiers: tuple[int | Identifier, ...] = Field(
+        default=(7, 3, 1), description="Days before the due date: numbers, largest first, or names of settings"
+    )
+    unit: Literal["days", "working days"] = Field(
+        default="days", description="What the tiers count: days, or days from Monday to Friday that are no holidays"
+    )
+    holidays: str = Field(default="", description="unit working days: the list of the days that do not count")
 
 
 class ChangeLog(Part):
@@ -149,6 +157,34 @@ class ChangeLog(Part):
     seen: str = Field(description="A stamp column of kind seen")
     table: str = Field(description="The table that gets a row for each change")
     set: Mapping[str, str] = Field(description="Column of that table → text with {key} {before} {after} {now} {column}")
+
+
+class Spawn(Part):
+    """Rows of another table that a row brings with it on `update`: each once, and never again after a person deleted it.
+
+    Texts of `set` and `label` may hold {key} {now} {quarter} {this.Column} {of.Column}.
+    """
+
+    name: Identifier = Field(description="What it is called in the origin of its rows")
+    when: Formula = Field(description="True for the rows of this tab that bring rows with them")
+    table: str = Field(description="The table that gets the rows")
+    of: str = Field(default="", description="The catalogue: a table whose fitting rows each become one row")
+    match: Mapping[str, str] = Field(
+        default_factory=dict, description="Column of the catalogue → column of this tab that must be equal to it"
+    )
+    set: Mapping[str, Scalar] = Field(
+        description="Column of the table → a value, a text with {placeholders}, or a formula over this row"
+    )
+    per: Literal["", "quarter"] = Field(default="", description="quarter: each may come again in every quarter")
+    origin: str = Field(description="The stamp column of the table that keeps where a row came from")
+    given: str = Field(description="The stamp column of this tab that remembers which rows it has brought")
+    waived: str = Field(default="", description="The stamp column of this tab that lists what a person deleted")
+    label: str = Field(
+        default="", description="What `waived` calls a row; default: the key of the catalogue's row, or the name"
+    )
+
+
+CollectField = Literal["tab", "key", "reminder", "says", "due", "unit", "tier", "waiting on"]
 
 
 class Measure(Part):
@@ -239,6 +275,14 @@ class Tab(Part):
     flags: tuple[Flag, ...] = Field(default=(), description="Rules that colour cells")
     reminders: tuple[Reminder, ...] = Field(default=(), description="Dates to be reminded of")
     changes: tuple[ChangeLog, ...] = Field(default=(), description="Changes that become rows of another table")
+    spawns: tuple[Spawn, ...] = Field(default=(), description="Rows of other tables that a row brings with it")
+    collects: Literal["", "reminders"] = Field(
+        default="", description="reminders: its rows are the open due dates of all tabs, soonest first"
+    )
+    collect: Mapping[str, CollectField] = Field(
+        default_factory=dict,
+        description="Column → what it takes of each: tab, key, reminder, says, due, unit, tier or waiting on",
+    )
     spare: int = Field(default=50, ge=1, le=5000, description="Blank rows ready to type in")
     metrics: tuple[Metric, ...] = Field(default=(), description="The dashboard's named figures")
     summaries: tuple[Summary, ...] = Field(default=(), description="The dashboard's tables")
@@ -262,3 +306,6 @@ class Template(Part):
     lists: tuple[ListOf, ...] = Field(default=(), description="Named lists of choices")
     tabs: tuple[Tab, ...] = Field(description="The worksheets, from left to right")
     samples: Mapping[str, str] = Field(default_factory=dict, description="Tab → CSV file beside the template")
+    presets: Mapping[str, str] = Field(
+        default_factory=dict, description="Tab → CSV file beside the template whose rows every new workbook has"
+    )

@@ -48,7 +48,7 @@ def owner_of(tab: Tab, column: Column) -> Owner:
         return "key"
     if column.formula:
         return "formula"
-    return "stamp" if column.stamp else "input"
+    return "stamp" if column.stamp or column.name in tab.collect else "input"
 
 
 def columns_owned(tab: Tab, *owners: Owner) -> tuple[Column, ...]:

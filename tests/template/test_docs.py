@@ -24,6 +24,7 @@ SECTIONS: dict[str, type[model.Part]] = {
     "Rules": model.Rule,
     "Reminders": model.Reminder,
     "Change logs": model.ChangeLog,
+    "Spawns": model.Spawn,
     "Metrics": model.Metric,
     "Summaries": model.Summary,
     "Summary columns": model.SummaryColumn,
