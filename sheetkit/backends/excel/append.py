@@ -59,12 +59,12 @@ class Appender:
         cells: dict[Place, CellEdit] = {}
         if growth.totals:
             cells.update(self._totals(first, columns))
-        looks = {column: self._look(growth.last, column) for column in columns}
+        looks = self._looks(growth.last, columns)
         for offset in range(growth.rows):
             for column in columns:
                 edit = self._append.cells.get((offset, column))
                 if edit or offset >= self._append.adopt:
-                    cells[first + offset, column] = replace(edit or CellEdit("blank"), style=looks[column])
+                    cells[first + offset, column] = replace(edit or CellEdit("blank"), style=looks[column], moves=True)
         return cells
 
     def _measure(self) -> Growth:
@@ -115,7 +115,7 @@ class Appender:
     def _totals(self, row: int, columns: range) -> Iterator[tuple[Place, CellEdit]]:
         """The cells of the totals row where they will be, formulas that sum a column grown with it."""
         formulas = SheetFormulas(self._sheet)
-        styles = {column: self._look(row, column) for column in columns}
+        styles = self._looks(row, columns)
         present = dict(self._present(range(row, row + 1)))
         for column in columns:
             place, target = (row, column), (row + self.growth.rows, column)
@@ -127,7 +127,7 @@ class Appender:
                 self._refuse("its totals row holds an array formula")
             if formula is not None:
                 formula = self.growth.formula(formula, here=True, fixed=True)
-            yield target, CellEdit(cell.kind, cell.text, formula, style=styles[column])
+            yield target, CellEdit(cell.kind, cell.text, formula, style=styles[column], moves=True)
 
     def _present(self, rows: range) -> Iterator[tuple[Place, Present]]:
         columns = range(self.growth.left, self.growth.right + 1)
@@ -136,11 +136,10 @@ class Appender:
             if spot.element:
                 yield place, self._reader.read(spot.element)
 
-    def _look(self, row: int, column: int) -> int:
-        """The format that a new cell takes from the cell of this row."""
-        spot = self._sheet.locate([(row, column)])[row, column]
-        if spot.element is None:
-            return self._sheet.style_for_new(spot)
-        style = self._reader.read(spot.element).style
-        styles = self._book.styles
-        return styles.variant(style, quoted=False) if styles else style
+    def _looks(self, row: int, columns: range) -> dict[int, int]:
+        """The formats that new cells take from the cells of this row, by column."""
+        styles, found = self._book.styles, {}
+        for (_, column), spot in self._sheet.locate((row, column) for column in columns).items():
+            style = self._reader.read(spot.element).style if spot.element else self._sheet.style_for_new(spot)
+            found[column] = styles.variant(style, quoted=False) if styles else style
+        return found

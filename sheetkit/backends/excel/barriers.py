@@ -17,7 +17,10 @@ Objection = tuple[Place, str, str]
 def objections(
     sheet: SheetXml, formulas: SheetFormulas, tables: Iterable[TablePart], edits: Mapping[Place, CellEdit]
 ) -> Iterator[Objection]:
-    """Every edit that would tear an array, a merged cell or a table's header apart. `edits` are those that differ."""
+    """Every edit that would tear an array, a merged cell or a table's header apart. `edits` are those that differ.
+
+    A table is not torn by cells that move with it.
+    """
     plain = [place for place, edit in edits.items() if not edit.keep]
     for place, area in _inside(formulas.areas, plain):
         yield place, f"is part of the array formula in {a1.range_address(*area)}", "Change the array in your program."
@@ -26,7 +29,7 @@ def objections(
             anchor = a1.address(*area[:2])
             yield place, f"is hidden in the merged cell {a1.range_address(*area)}", f"Write to {anchor} instead."
     for table in tables:
-        yield from _table_objections(table, plain)
+        yield from _table_objections(table, [place for place in plain if not edits[place].moves])
 
 
 def _table_objections(table: TablePart, places: Collection[Place]) -> Iterator[Objection]:

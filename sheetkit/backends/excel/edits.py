@@ -63,7 +63,8 @@ class CellEdit:
     the cell keeps the formula it has. `number_format` is what an unformatted cell takes; with `dated` the cell must
     end up with a date format, even if its value is already there. `style` is the format that the cell takes, -1 for
     the one it has (or would have if a person typed there). With `counted` a number counts days from 1899-12-30 if the
-    cell shows dates, whatever day the workbook counts from.
+    cell shows dates, whatever day the workbook counts from. `moves` marks the cells of rows that a table gains, among
+    them its totals row, which lies elsewhere afterwards.
     """
 
     kind: Kind
@@ -75,6 +76,7 @@ class CellEdit:
     array: bool = False
     style: int = -1
     counted: bool = False
+    moves: bool = False
 
     @property
     def live(self) -> bool:

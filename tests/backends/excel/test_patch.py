@@ -26,6 +26,8 @@ from tests.backends.excel.patching import entries, order, part, without_cells
 from tests.oracles.cells import read_cells
 from tests.oracles.libreoffice import recalculate
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
