@@ -39,6 +39,7 @@ def template() -> None:
 def check(file: str, as_json: bool) -> int:
     """List every mistake of a template with its line: FILE is a YAML file, a folder or a name. 0 means it is right."""
     from sheetkit.core.errors import TemplateInvalid
+    from sheetkit.report.layout import counted
     from sheetkit.report.problems import listing, summary
     from sheetkit.template.load import load_template
 
@@ -55,7 +56,7 @@ def check(file: str, as_json: bool) -> int:
     if as_json:
         _data("template check", {"path": file, "clean": True, "problems": []})
     else:
-        say(paint(f"{file} is right", "good") + f": {loaded.title}, {len(loaded.tabs)} tabs.")
+        say(paint(f"{file} is right", "good") + f": {loaded.title}, {counted(len(loaded.tabs), 'tab')}.")
     return 0
 
 
