@@ -97,3 +97,63 @@ def test_an_array_outside_tables_comes_out_whole_and_in_rows_as_its_first_elemen
     assert evaluate(parse("=T[A]*2"), Scope(tables)).to_values() == [2.0, 0.0, 6.0]
     assert evaluate(parse("=T[A]*2"), Scope(tables, {}, "T", 3)).to_values() == [2.0, 2.0, 2.0]
     assert evaluate(parse("=T[A]+[@A]"), Scope(tables, {}, "T", 3)).to_values() == [2.0, 1.0, 4.0]
+
+
+def test_what_the_scope_does_not_know_is_a_name_error() -> None:
+    """Columns, tables, names, functions and calls with too few arguments, as a spreadsheet has it."""
+    for formula in ("=Nowhere", "=T[Gone]", "=Gone[A]", "=[@Gone]", "=FROBNICATE(1)", "=ROUND(1)"):
+        assert evaluate(parse(formula), _scope(TABLES["T"])).to_values() == [CellError("#NAME?")] * 9
+
+
+def test_lists_and_tables_without_a_cell_are_empty_not_errors() -> None:
+    """Totals are 0, means and medians have nothing to divide, lookups find nothing."""
+    scope = Scope({"T": {"A": Vector.of([])}})
+    for formula, value in (
+        ("=SUM(T[A])", 0.0),
+        ("=COUNTIFS(T[A],1)", 0.0),
+        ("=MAX(T[A])", 0.0),
+        ("=AVERAGE(T[A])", CellError("#DIV/0!")),
+        ("=MEDIAN(T[A])", CellError("#NUM!")),
+        ("=LARGE(T[A],1)", CellError("#NUM!")),
+        ("=MATCH(1,T[A],0)", CellError("#N/A")),
+        ("=INDEX(T[A],1)", CellError("#REF!")),
+        ("=T[A]+1", CellError("#VALUE!")),
+    ):
+        assert evaluate(parse(formula), scope).to_values() == [value]
+
+
+def test_ranges_computed_for_each_row_can_be_searched() -> None:
+    """MATCH over a condition on two columns, exact and by order, and holidays that differ by row."""
+    columns = {
+        "A": Vector.of(["x", "y", "x"]),
+        "B": Vector.of([1.0, 1.0, 2.0]),
+        "D": Vector.of([46094.0, 46097.0, None]),
+    }
+    scope = Scope({"T": columns}, {}, "T", 3)
+    assert evaluate(parse("=MATCH(1,(T[A]=[@A])*(T[B]>=[@B]),0)"), scope).to_values() == [1.0, 2.0, 3.0]
+    assert evaluate(parse("=MATCH(3,T[B]+[@B],1)"), scope).to_values() == [3.0, 3.0, 2.0]
+    assert evaluate(parse("=WORKDAY(46093,1,[@D])"), scope).to_values() == [46097.0, 46094.0, 46094.0]
+
+
+def test_arrays_of_unequal_length_end_in_na() -> None:
+    """As in an array formula; texts and numbers alike."""
+    names = {"Short": Vector.of(["a", "b"]), "Long": Vector.of([1.0, 2.0, 3.0])}
+    assert evaluate(parse("=Short&Long"), Scope(names=names)).to_values() == ["a1", "b2", CellError("#N/A")]
+
+
+def test_texts_of_many_stretches_are_put_together_again() -> None:
+    """A formula that is wide in every row, and gives texts in some rows and errors in others."""
+    height = 400
+    words: list[CellValue] = [f"w{row}" if row < 399 else CellError("#REF!") for row in range(height)]
+    scope = Scope({"T": {"W": Vector.of(words), "N": Vector.of([1.0] * height)}}, {}, "T", height)
+    formula = "=INDEX(T[W],MATCH(1,(T[W]=[@W])*1,0))"
+    lone = Scope({"T": {"W": Vector.of(words[:399]), "N": Vector.of([1.0] * 399)}}, {}, "T", 399)
+    assert evaluate(parse(formula), lone).to_values() == words[:399]
+    assert evaluate(parse("=[@W]&T[N]"), lone).to_values() == [f"{word}1" for word in words[:399]]
+    assert evaluate(parse(formula), scope).to_values() == [*words[:399], CellError("#N/A")]
+
+
+def test_a_format_that_follows_the_readers_country_is_refused() -> None:
+    assert evaluate(parse('=TEXT(46093,"yyyy-mm-dd")'), Scope()).to_values() == [CellError("#VALUE!")]
+    assert evaluate(parse("=VALUE(TRUE)"), Scope()).to_values() == [CellError("#VALUE!")]
+    assert evaluate(parse('=REPT("a",32767)&"b"'), Scope()).to_values() == [CellError("#VALUE!")]
