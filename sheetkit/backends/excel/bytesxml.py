@@ -161,7 +161,7 @@ def attributes(tag: bytes) -> dict[bytes, bytes]:
 
 def attribute(tag: bytes, name: bytes) -> bytes | None:
     """One attribute of a tag as it is written, or None."""
-    return attributes(tag).get(name)
+    return attributes(tag).get(name) if name in tag else None
 
 
 def text_attribute(tag: bytes, name: bytes) -> str | None:

@@ -30,10 +30,6 @@ class Parts:
             self._documents[name] = Document.open(self.package.read(name), name)
         return self._documents[name]
 
-    def keep(self, name: str, document: Document) -> None:
-        """Use a part that was opened already."""
-        self._documents[name] = document
-
     def splice(self, name: str, splices: Iterable[Splice]) -> None:
         """Change the part in these places."""
         new = [splice for splice in splices if splice[2] != self._documents[name].source[splice[0] : splice[1]]]
@@ -42,15 +38,15 @@ class Parts:
 
     def drop(self, name: str, owner: str) -> None:
         """Leave a part out, and what `owner` and the package say of it."""
-        rels = relationships_part(owner)
+        rels, listed = (self.package.resolve(part) for part in (relationships_part(owner), CONTENT_TYPES))
         document = self.document(rels)
         for span in document.find_all(b"Relationship"):
             if self._target(owner, document, span) == name.casefold():
                 self.splice(rels, [(span.start, span.end, b"")])
-        types = self.document(CONTENT_TYPES)
+        types = self.document(listed)
         for span in types.find_all(b"Override"):
             if (text_attribute(types.tag(span), b"PartName") or "").lstrip("/").casefold() == name.casefold():
-                self.splice(CONTENT_TYPES, [(span.start, span.end, b"")])
+                self.splice(listed, [(span.start, span.end, b"")])
         self._dropped.append(name)
 
     def recalculate(self) -> None:

@@ -44,6 +44,8 @@ def rezipped(data: bytes, changes: Mapping[str, Iterable[bytes] | None]) -> list
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos, directory, comment = archive.infolist(), archive.start_dir, archive.comment
+    if unknown := set(changes) - {info.filename for info in infos}:
+        raise PatchRefused(f"The workbook has no part {', '.join(sorted(unknown))}.")
     starts = sorted(info.header_offset for info in infos)
     ends = dict(zip(starts, [*starts[1:], directory], strict=True))
     view, pieces, offset = memoryview(data), list[bytes | memoryview](), 0

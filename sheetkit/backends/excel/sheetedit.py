@@ -42,9 +42,8 @@ class SheetEditor:
         """Carry out the edits that change something, all or none of them."""
         spots = self._sheet.locate(edits)
         present = {place: self._read(spot) for place, spot in spots.items()}
-        settled = {
-            place: self._counted(edit, self._base(edit, spots[place], present[place])) for place, edit in edits.items()
-        }
+        bases = {place: self._base(edit, spots[place], present[place]) for place, edit in edits.items()}
+        settled = {place: self._counted(edit, bases[place]) for place, edit in edits.items()}
         changed = {place: edit for place, edit in settled.items() if self._differs(place, edit, present[place])}
         early = [
             place for place, edit in changed.items() if edit.text != edits[place].text and edit.text.startswith("-")
@@ -64,7 +63,7 @@ class SheetEditor:
                 del changed[place]
         if against or not changed:
             return Outcome(0, tuple(sorted(against)))
-        self._write(changed, spots, present)
+        self._write(changed, spots, present, bases)
         return Outcome(
             len(changed),
             recalculated=any(not edit.keep for edit in changed.values()),
@@ -72,7 +71,11 @@ class SheetEditor:
         )
 
     def _write(
-        self, changed: Mapping[Place, CellEdit], spots: Mapping[Place, Spot], present: Mapping[Place, Present | None]
+        self,
+        changed: Mapping[Place, CellEdit],
+        spots: Mapping[Place, Spot],
+        present: Mapping[Place, Present | None],
+        bases: Mapping[Place, int],
     ) -> None:
         part, parts = self._sheet.part, self._book.parts
         overwritten = [(place, cell) for place, edit in changed.items() if (cell := present[place]) and not edit.keep]
@@ -81,8 +84,8 @@ class SheetEditor:
         for place, edit in changed.items():
             cell = present[place]
             own = orphans.pop(place)[1] if place in orphans else None
-            style = self._style(edit, self._base(edit, spots[place], cell))
             head = kept_head(part.tag(cell.span), keep_metadata=edit.keep) if cell else _new_head(part, place)
+            style = self._style(edit, bases[place])
             cells[place] = cell_bytes(part, head, style, edit, self._formula(place, edit, cell, own))
         splices = self._sheet.splices(cells, spots)
         splices += [(span.start, span.end, _formula_element(part, text)) for span, text in orphans.values()]

@@ -255,6 +255,8 @@ class SheetXml:
 
 def _with_spans(tag: bytes, columns: Sequence[int]) -> bytes:
     """The row's tag with its `spans` hint grown over new cells."""
+    if b"spans" not in tag:
+        return tag
     numbers = [int(number) for number in re.findall(rb"\d+", attribute(tag, b"spans") or b"")]
     if not numbers or (min(numbers) <= min(columns) + 1 and max(columns) + 1 <= max(numbers)):
         return tag

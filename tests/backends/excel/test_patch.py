@@ -282,6 +282,16 @@ def test_the_list_of_formula_cells_goes_when_it_would_be_wrong(
     assert (b"calcChain" not in part(path, "[Content_Types].xml")) is dropped
 
 
+def test_parts_are_found_whatever_their_capitals(tmp_path: Path) -> None:
+    """Part names do not differ by capitals: the list of formula cells goes all the same."""
+    path = tmp_path / "w.xlsx"
+    renamed = {name.replace("workbook.xml.rels", "Workbook.XML.rels"): content for name, content in CHAINED.items()}
+    path.write_bytes(pack(renamed))
+    patch_xlsx(path, {("data", "A1"): 5})
+    assert b"calcChain" not in part(path, "xl/_rels/Workbook.XML.rels")
+    assert "xl/calcChain.xml" not in order(path)
+
+
 COMPUTED = '<row r="1"><c r="A1"><f>B1</f><v>1</v></c><c r="B1"><v>1</v></c></row>'
 
 
