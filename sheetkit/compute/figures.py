@@ -63,7 +63,10 @@ class FlagCount:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One dated node of an open case; `days` until it is due (negative: overdue), `tier` the nearest tier reached."""
+    """One dated node of an open case.
+
+    `days` are left until it is due, in its `unit` (negative: overdue), `tier` is the nearest tier reached.
+    """
 
     tab: str
     key: str
@@ -72,6 +75,8 @@ class Due:
     due: str
     days: int
     tier: int | None
+    unit: str = "days"
+    waiting_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

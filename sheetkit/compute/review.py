@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sheetkit.compute.checks import count_flags, due_dates
+from sheetkit.compute.checks import count_flags
+from sheetkit.compute.due import due_dates
 from sheetkit.compute.figures import DashboardFigures, Figure, Review, SummaryFigures
 from sheetkit.compute.frame import evaluate
 from sheetkit.compute.measure import Rows, measured

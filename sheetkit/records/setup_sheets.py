@@ -163,15 +163,16 @@ def _text(row: int, text: str, role: Role) -> Block:
 
 
 def _legend(template: Template) -> Iterator[tuple[Tab, Flag]]:
+    labels = {setting.name: setting.label or setting.name for setting in template.settings}
     for tab in template.tabs:
         for flag in tab.flags:
             yield tab, flag
         for reminder in tab.reminders:
-            days = ", ".join(map(str, sorted(reminder.tiers)))
+            days = ", ".join(labels.get(str(tier), str(tier)) for tier in reversed(reminder.tiers))
             about = (reminder.says or reminder.name).rstrip(".")
             says = f"{about}: overdue"
             yield tab, Flag(name=f"{reminder.name} overdue", when="=TRUE", colour="alarm", says=says)
-            says = f"{about}: due within {days} days"
+            says = f"{about}: due within {days} {reminder.unit}"
             yield tab, Flag(name=f"{reminder.name} soon", when="=TRUE", colour="warning", says=says)
 
 

@@ -11,7 +11,8 @@ from sheetkit.formula.layout import TablePlace
 from sheetkit.formula.parse import parse
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.look import alignment, number_format, width
-from sheetkit.template.model import Column, Owner, Reminder, Tab
+from sheetkit.records.reminders import reminder_rules
+from sheetkit.template.model import Column, Owner, Tab
 from sheetkit.template.resolve import (
     column_of,
     formula_columns,
@@ -179,7 +180,7 @@ def _flags(tab: Tab, place: TablePlace) -> Iterator[FlagRule]:
     for flag in tab.flags:
         yield from rule(flag.columns, parse(flag.when), flag.colour)
     for reminder in tab.reminders:
-        for when, colour in reminder_rules(reminder):
+        for when, colour in reminder_rules(tab, reminder):
             yield from rule((reminder.due,), when, colour)
     for column in tab.columns:
         if column.stamp and column.stamp.kind == "check":
@@ -189,24 +190,6 @@ def _flags(tab: Tab, place: TablePlace) -> Iterator[FlagRule]:
             begun = Binary("<>", ThisRow(column_of(tab, tab.key).name), Text(""))
             when = Call("AND", (begun, Binary("=", ThisRow(column.name), Text(""))))
             yield from rule((column.name,), when, "mark")
-
-
-def reminder_rules(reminder: Reminder) -> list[tuple[Node, FlagColour]]:
-    """When a due date is overdue, within its last tier, and within its widest tier; with the colour of each."""
-    due = ThisRow(reminder.due)
-    is_open = parse(reminder.open) if reminder.open else Bool(True)
-    left = Binary("-", due, Name("Today"))
-
-    def within(days: float) -> Node:
-        return Call("AND", (is_open, Call("ISNUMBER", (due,)), Binary("<=", left, Number(days))))
-
-    rules: list[tuple[Node, FlagColour]] = [(Call("IFERROR", (within(-1.0), Bool(False))), "alarm")]
-    tiers = sorted(reminder.tiers)
-    if tiers:
-        rules.append((Call("IFERROR", (within(float(tiers[0])), Bool(False))), "warning"))
-    if len(tiers) > 1:
-        rules.append((Call("IFERROR", (within(float(tiers[-1])), Bool(False))), "notice"))
-    return rules
 
 
 def _spans(columns: list[int]) -> list[tuple[int, int]]:

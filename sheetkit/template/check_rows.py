@@ -4,6 +4,7 @@ import re
 
 from sheetkit.core.ids import KeyPattern
 from sheetkit.template.check_columns import has_column, known_column, known_table
+from sheetkit.template.check_reminders import check_reminder
 from sheetkit.template.finding import Findings, Path, advice
 from sheetkit.template.model import ChangeLog, Tab, Template
 from sheetkit.template.resolve import column_of, owner_of, table_tabs
@@ -46,10 +47,7 @@ def _table(template: Template, tab: Tab, path: Path, findings: Findings) -> None
         if rule.column:
             known_column(tab, rule.column, (*path, "rules", at, "column"), findings)
     for at, reminder in enumerate(tab.reminders):
-        known_column(tab, reminder.due, (*path, "reminders", at, "due"), findings, dates=True)
-        if list(reminder.tiers) != sorted(set(reminder.tiers), reverse=True) or min(reminder.tiers, default=0) < 0:
-            hint = "Write them largest first: [7, 3, 1]."
-            findings.add((*path, "reminders", at, "tiers"), "The tiers are not days that run down to the date.", hint)
+        check_reminder(template, tab, reminder, (*path, "reminders", at), findings)
     for at, change in enumerate(tab.changes):
         _change(template, tab, change, (*path, "changes", at), findings)
     if tab.import_key:

@@ -160,7 +160,7 @@ class ChangeLog(Part):
 
 
 class Spawn(Part):
-    """Rows of another table that a row brings with it on `update`: each once, and never again after a person deleted it.
+    """Rows of another table that a row brings with it on `update`, each once: what a person deleted stays away.
 
     Texts of `set` and `label` may hold {key} {now} {quarter} {this.Column} {of.Column}.
     """
