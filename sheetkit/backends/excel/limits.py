@@ -24,8 +24,8 @@ class Limits:
     """
 
     file_bytes: int = 128 * MEBIBYTE
-    part_bytes: int = 256 * MEBIBYTE
-    total_bytes: int = 512 * MEBIBYTE
+    part_bytes: int = 1024 * MEBIBYTE
+    total_bytes: int = 2048 * MEBIBYTE
     tree_bytes: int = 16 * MEBIBYTE
     ratio: int = 200
     ratio_from: int = MEBIBYTE
