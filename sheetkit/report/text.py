@@ -142,20 +142,27 @@ def _flags(flags: Sequence[FlagCount], paint: Paint) -> list[str]:
 def _due(due: Sequence[Due], paint: Paint) -> list[str]:
     if not due:
         return ["", paint("Reminders", "title"), "  " + paint("nothing is due", "soft")]
-    rows = [[item.key, item.reminder, item.due, in_days(item.days), item.says] for item in due[:FIRST_DUE]]
+    rows = [
+        [item.key, item.reminder, item.due, in_days(item.days, item.unit), _meaning(item)] for item in due[:FIRST_DUE]
+    ]
     lines = table(["key", "reminder", "due", "", "meaning"], rows, [False] * 5, longest=52, paint=paint)
     if len(due) > FIRST_DUE:
         lines.append("  " + paint(f"… and {len(due) - FIRST_DUE:,} more", "soft"))
     return ["", paint("Reminders", "title"), *lines]
 
 
-def in_days(days: int) -> str:
-    """When something is due, as one says it."""
+def _meaning(item: Due) -> str:
+    return f"{item.says} ({item.waiting_on})" if item.waiting_on else item.says
+
+
+def in_days(days: int, unit: str = "days") -> str:
+    """When something is due, as one says it; `unit` is days or working days."""
     if days == 0:
         return "today"
-    if abs(days) == 1:
-        return "tomorrow" if days > 0 else "1 day late"
-    return f"in {days} days" if days > 0 else f"{-days} days late"
+    if days == 1 and unit == "days":
+        return "tomorrow"
+    many = counted(abs(days), unit.removesuffix("s"))
+    return f"in {many}" if days > 0 else f"{many} late"
 
 
 def _span(keys: Sequence[str]) -> str:

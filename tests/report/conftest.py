@@ -91,7 +91,16 @@ def review() -> Review:
         due=(
             Due("Cases", "RF-2026-0131", "Follow Up", "The next action on this case is due.", "2026-09-28", -4, 0),
             Due("Cases", "RF-2026-0140", "Pay The Refund", "The refund must be paid.", "2026-10-02", 0, 1),
-            Due("Cases", "RF-2026-0142", "Follow Up", "The next action on this case is due.", "2026-10-03", 1, 1),
+            Due(
+                "Cases",
+                "RF-2026-0142",
+                "Follow Up",
+                "The next action on this case is due.",
+                "2026-10-03",
+                1,
+                1,
+                waiting_on="the customer",
+            ),
         ),
     )
 
