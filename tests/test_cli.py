@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 import pytest
 
-from sheetkit.cli import main
+from sheetkit.cli import main, screen
 from sheetkit.cli.commands import sheetkit as root
+from sheetkit.cli.failure import explained
 
 DAY = "2026-11-22"
 
@@ -167,6 +168,61 @@ def test_update_tells_what_it_did_and_the_second_time_that_nothing_was_to_do(
     assert main(["update", str(book), "--as-of", DAY, "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["changed"] is False
     assert book.read_bytes() == after
+
+
+def test_import_shows_the_mapping_it_proposes_and_the_second_time_only_what_came(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = book.with_name("export.csv")
+    export.write_text("Refund ID,Order No,Refund Amount,Date\n9,A-1,3.50,2026-11-01\n", encoding="utf-8")
+    arguments = ["import", str(book), str(export), "--tab", "Platform Export", "--as-of", DAY]
+    assert main([*arguments, "--dry-run"]) == 0
+    text = capsys.readouterr().out
+    assert "Platform Ref       Refund ID" in text
+    assert "1 row in export.csv: 1 would be added to Platform Export." in text
+    assert main(arguments) == 0
+    assert "1 was added to Platform Export." in capsys.readouterr().out
+    assert main([*arguments, "--json"]) == 0
+    body = json.loads(capsys.readouterr().out)
+    assert (body["added"], body["already_there"], body["proposed"]) == (0, 1, False)
+
+
+def test_an_import_that_does_not_fit_lists_why_and_ends_with_2(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    export = book.with_name("export.csv")
+    export.write_text("Order No\nA-1\n", encoding="utf-8")
+    assert main(["import", str(book), str(export), "--tab", "Cases"]) == 2
+    told = capsys.readouterr().err
+    assert "Amount is required, and nothing in the mapping fills it." in told
+    assert "cases.Cases.mapping.yaml" in told
+
+
+def test_progress_is_told_on_a_terminal_once_it_takes_time(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "PATIENCE", 0.02)
+    with screen.working("Reading"):
+        time.sleep(0.1)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with screen.working("Reading"):
+        time.sleep(0.1)
+    told = capsys.readouterr().err
+    assert told.startswith("\rReading … 0 s ")
+    assert told.endswith("\r")
+
+
+OS_ERRORS = [
+    (PermissionError(13, "Permission denied", "x.xlsx"), "x.xlsx: You have no permission for this."),
+    (OSError(28, "No space left on device", "x.xlsx"), "x.xlsx: The disk is full."),
+    (IsADirectoryError(21, "Is a directory", "x"), "x: This is a folder, not a file."),
+    (OSError(5, "Input/output error"), "Input/output error."),
+    (MemoryError(), "There is not enough memory for this."),
+]
+
+
+@pytest.mark.parametrize(("error", "said"), OS_ERRORS)
+def test_what_the_system_refuses_is_said_in_words(error: BaseException, said: str) -> None:
+    assert explained(error).lines()[0] == said
 
 
 def test_review_shows_the_quarter_and_writes_the_page(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -162,6 +162,42 @@ def test_what_cannot_be_imported_is_refused_before_anything_changes(
     assert book.read_bytes() == before
 
 
+def test_a_named_sheet_is_read_and_an_unknown_one_is_named_with_the_nearest(book: Path, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for name, rows in (("May", ROWS), ("June", "#1003,Bob,3,2026-06-03,Cup,damaged\n")):
+        sheet = workbook.create_sheet(name)
+        for line in (EXPORT + rows).splitlines():
+            sheet.append(line.split(","))
+    export = tmp_path / "export.xlsx"
+    workbook.save(export)
+    kept = Path(sheetkit.import_rows(book, export, tab="Cases", as_of=DAY, dry_run=True).mapping)
+    text = kept.read_text("utf-8")
+    kept.write_text("sheet: June\n" + text, encoding="utf-8")
+    assert sheetkit.import_rows(book, export, tab="Cases", as_of=DAY).added == 1
+    kept.write_text("sheet: Jun\n" + text, encoding="utf-8")
+    with pytest.raises(SheetkitError, match="no sheet named Jun") as caught:
+        sheetkit.import_rows(book, export, tab="Cases", as_of=DAY)
+    assert caught.value.advice == "Did you mean June?"
+
+
+def test_a_mapping_file_that_is_no_text_or_far_too_large_is_refused(book: Path, export: Path) -> None:
+    own = book.with_name("own.yaml")
+    for raw in (b"\xff\xfe\x00", b"#" * 2_000_000):
+        own.write_bytes(raw)
+        with pytest.raises(MappingInvalid):
+            sheetkit.import_rows(book, export, tab="Cases", mapping=own, as_of=DAY)
+
+
+def test_a_tab_that_keeps_no_ids_of_imported_rows_takes_none(export: Path, tmp_path: Path) -> None:
+    template = tmp_path / "plain.yaml"
+    template.write_text("name: plain\nversion: 1\ntitle: Plain\ntabs:\n  - name: T\n    columns: [{name: A}]\n")
+    path = tmp_path / "plain.xlsx"
+    sheetkit.build(template, path, as_of=DAY)
+    with pytest.raises(SheetkitError, match="no column that keeps the ids") as caught:
+        sheetkit.import_rows(path, export, tab="T", as_of=DAY)
+    assert "import_key" in caught.value.advice
+
+
 def test_old_excel_files_and_missing_ones_are_refused_with_a_way_out(book: Path, tmp_path: Path) -> None:
     old = tmp_path / "export.xls"
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))

@@ -222,7 +222,10 @@ def scalar(value: Scalar | None) -> str:
         return value
     if isinstance(value, str) and not value.isprintable():
         return '"' + "".join(_escaped(character) for character in value) + '"'
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float) and "." not in text:
+        return text.replace("e", ".0e")  # YAML 1.1 takes 1e-09 for a text
+    return text
 
 
 def _escaped(character: str) -> str:

@@ -170,13 +170,16 @@ def _headers(row: Sequence[CellValue]) -> list[str]:
     names = [" ".join(str(value).split()) if not is_blank(value) else "" for value in row]
     while names and not names[-1]:
         names.pop()
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     unique = []
     for index, name in enumerate(names):
-        plain = name or f"Column {column_letters(index)}"
-        seen[plain.casefold()] += 1
-        many = seen[plain.casefold()]
-        unique.append(plain if many == 1 else f"{plain} ({many})")
+        plain = shown = name or f"Column {column_letters(index)}"
+        many = 1
+        while shown.casefold() in taken:
+            many += 1
+            shown = f"{plain} ({many})"
+        taken.add(shown.casefold())
+        unique.append(shown)
     return unique
 
 

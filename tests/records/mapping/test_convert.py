@@ -1,15 +1,17 @@
 """What a value of an export becomes in a column of each type."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sheetkit.core.values import NA, CellValue
 from sheetkit.records.mapping.convert import Converted, convert, holds
 from sheetkit.records.mapping.model import ColumnFrom, SourceMapping
 from sheetkit.records.mapping.source import Source
-from sheetkit.template.model import Column, Tab
+from sheetkit.template.model import Column, ColumnType, Tab
 
 
 def one(
@@ -86,6 +88,29 @@ def test_what_is_not_clear_is_kept_and_said(value: CellValue, kind: str, code: s
     assert converted.columns["Here"] == [kept]
 
 
+@given(
+    st.none() | st.text() | st.floats() | st.booleans() | st.from_regex(r"[-+(]?[0-9][0-9.,/: -]{0,12}[)%]?"),
+    st.sampled_from(get_args(ColumnType)),
+    st.builds(
+        ColumnFrom,
+        headers=st.just(("There",)),
+        whole=st.booleans(),
+        absolute=st.booleans(),
+        negate=st.booleans(),
+        dates=st.sampled_from(["", "day first", "%d.%m.%y", "%Q"]),
+        numbers=st.sampled_from(["", "1,234.56", "1.234,56"]),
+    ),
+)
+def test_any_value_becomes_a_cell_or_stays_what_it_was(value: CellValue, kind: ColumnType, origin: ColumnFrom) -> None:
+    converted = one(value, kind, origin)
+    (cell,) = converted.columns["Here"]
+    assert cell is None or isinstance(cell, str | float | bool)
+    if converted.problems:
+        assert isinstance(cell, str)
+    if isinstance(cell, float):
+        assert abs(cell) < float("inf")
+
+
 def test_a_choice_takes_the_spelling_of_its_list() -> None:
     assert one("wrong ITEM ", "choice", choices=("Damaged", "Wrong Item")).columns["Here"] == ["Wrong Item"]
 
@@ -125,6 +150,7 @@ CONDITIONS = [
     ("n/a", ">=0", False),
     ("a[1]", "a[1]", True),
     ("12472.0", "12472.?", True),
+    ("1,234", ">1000", False),
 ]
 
 

@@ -1,6 +1,8 @@
 """CSV files of every make give the same rows."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sheetkit.core.errors import SheetkitError
 from sheetkit.records.mapping.source import from_csv, from_rows
@@ -49,8 +51,8 @@ def test_quoted_line_breaks_and_delimiters_stay_in_their_value_and_lines_are_cou
 
 
 def test_headers_are_made_unique_and_nameless_columns_take_their_letter() -> None:
-    source = from_csv(b"Name,,name , Order  No\na,b,c,d\n", "export.csv")
-    assert source.headers == ("Name", "Column B", "name (2)", "Order No")
+    source = from_csv(b"Name,,name , Order  No,Name (2),Name\na,b,c,d,e,f\n", "export.csv")
+    assert source.headers == ("Name", "Column B", "name (2)", "Order No", "Name (2) (2)", "Name (3)")
 
 
 def test_a_row_with_too_many_values_is_left_out_and_named_and_a_short_one_is_filled_with_blanks() -> None:
@@ -68,10 +70,21 @@ def test_rows_of_a_sheet_keep_their_types_and_their_row_numbers() -> None:
     assert list(source.lines) == [2, 4]
 
 
+@given(st.binary(max_size=300) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "replace")))
+def test_any_bytes_give_even_columns_or_a_refusal(raw: bytes) -> None:
+    try:
+        source = from_csv(raw, "export.csv")
+    except SheetkitError:
+        return
+    assert {len(values) for values in source.columns.values()} == {len(source.lines)}
+    assert len(set(map(str.casefold, source.headers))) == len(source.headers)
+
+
 REFUSED = [
     ("nothing at all", b"", "no table"),
     ("blank lines only", b"\n\n ,\n", "no table"),
     ("a picture", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "not text"),
+    ("zeros in it", b"A,B\n1,\x002\n" + b"x" * 50, "not text"),
     ("a mark that lies", b"\xff\xfea", "utf-16"),
 ]
 
