@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -312,18 +313,17 @@ def test_an_interrupt_ends_with_a_word_not_a_traceback(tmp_path: Path) -> None:
 
 
 def seconds(code: str) -> float:
-    """The least time of five runs of some Python."""
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-        times.append(time.perf_counter() - start)
-    return min(times)
+    """The processor's time for some Python, so that other programs on the machine do not count."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 @pytest.mark.parametrize("code", ["import sheetkit", "import sheetkit.cli as c; c.main(['--help'])"])
 def test_starting_costs_little_over_an_empty_python(code: str) -> None:
-    assert seconds(code) - seconds("pass") < 0.15
+    runs = [(seconds("pass"), seconds(code)) for _ in range(7)]
+    assert min(ours for _, ours in runs) - min(empty for empty, _ in runs) < 0.15
 
 
 def test_nothing_heavy_is_loaded_for_help() -> None:
