@@ -41,6 +41,8 @@ def recompute(ledger: Ledger, as_of: date, *, rows: bool = True) -> Ledger:
             values = _summary_column(ledger, by_name[table], column, store)
         else:
             values = _column(formulas[ref], table, ledger.tables[table].height, store)
+            for row in ledger.tables[table].kept.get(column, ()):
+                values[row] = ledger.tables[table].columns[column][row]
         filled.setdefault(table, {})[column] = values
         store.fill_column(table, column, values)
     return replace(ledger, names=names, tables=_tables(ledger, by_name, filled))

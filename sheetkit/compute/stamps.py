@@ -32,7 +32,7 @@ def fill_defaults(ledger: Ledger, new: Mapping[str, frozenset[int]]) -> tuple[Le
             if column.default is None or owner_of(tab, column) != "input":
                 continue
             values = list(columns[column.name])
-            blank = [row for row in rows if is_blank(values[row])]
+            blank = [row for row in table.free(column.name) if row in rows]
             for row in blank:
                 values[row] = typed_scalar(column.default, column.type)
             columns[column.name] = values
@@ -66,7 +66,7 @@ def _stamped(column: Column, table: TableRows, store: Store, now: datetime) -> d
     stamp = column.stamp
     if stamp is None or not table.height:
         return {}
-    blank = [row for row, value in enumerate(table.columns[column.name]) if is_blank(value)]
+    blank = table.free(column.name)
     if stamp.kind == "first seen":
         moment = to_serial(now.date() if column.type == "date" else now)
         return dict.fromkeys(blank, moment)
@@ -95,9 +95,10 @@ def stamp_checks(parsed: Parsed, problems: Iterable[Problem]) -> Ledger:
         if place is None or column is None:
             continue
         texts: list[CellValue] = [_text(by_row.get((place.sheet, row), ())) for row in table.sheet_rows]
-        old = table.columns[column.name]
-        kept = [a if is_blank(a) and b is None else b for a, b in zip(old, texts, strict=True)]
-        ledger = ledger.with_table(replace(table, columns={**table.columns, column.name: kept}))
+        old, kept = table.columns[column.name], table.kept.get(column.name, frozenset())
+        stay = [row in kept or (is_blank(a) and b is None) for row, (a, b) in enumerate(zip(old, texts, strict=True))]
+        values = [a if same else b for a, b, same in zip(old, texts, stay, strict=True)]
+        ledger = ledger.with_table(replace(table, columns={**table.columns, column.name: values}))
     return ledger
 
 

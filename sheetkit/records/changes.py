@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sheetkit.core.dates import iso, to_serial
 from sheetkit.core.values import CellValue, is_blank
@@ -10,6 +11,9 @@ from sheetkit.records.keys import key_text
 from sheetkit.records.ledger import Ledger, TableRows
 from sheetkit.template.model import ChangeLog, Column, Tab
 from sheetkit.template.resolve import column_of, tab_of, table_name, table_tabs
+
+_LONGEST: Final = 200
+"""Characters of a value that an entry of the log quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,14 @@ class Logged:
 def log_changes(ledger: Ledger, now: datetime) -> Logged:
     """Add an entry to the log table of each tab for every watched value that differs from what was seen last.
 
-    A row that sheetkit has not seen before makes no entry.
+    A row that sheetkit has not seen before makes no entry. Changes wait while their log table is not in the workbook.
     """
     counts: dict[str, int] = {}
     changed: dict[tuple[str, str], frozenset[int]] = {}
     for tab in table_tabs(ledger.template):
         table = ledger.tables[table_name(tab)]
         for log in tab.changes:
-            rows = _changed_rows(tab, table, log)
+            rows = _changed_rows(tab, table, log) if _log_found(ledger, log) else []
             changed[table.name, log.watch] = frozenset(rows)
             if rows:
                 ledger = _append(ledger, tab, table, log, rows, now)
@@ -44,11 +48,21 @@ def log_changes(ledger: Ledger, now: datetime) -> Logged:
 
 def _changed_rows(tab: Tab, table: TableRows, log: ChangeLog) -> list[int]:
     values, seen, keys = table.columns[log.watch], table.columns[log.seen], table.columns[tab.key]
+    unknown = _unknown(table, log.watch)
     return [
         row
         for row, (value, before, key) in enumerate(zip(values, seen, keys, strict=True))
-        if value != before and not is_blank(before) and not is_blank(key)
+        if value != before and not is_blank(before) and not is_blank(key) and row not in unknown
     ]
+
+
+def _unknown(table: TableRows, column: str) -> frozenset[int]:
+    """The rows whose value is not known: its column is missing, or its own formula has no result in the file."""
+    return frozenset(row for row in table.kept.get(column, ()) if table.columns[column][row] is None)
+
+
+def _log_found(ledger: Ledger, log: ChangeLog) -> bool:
+    return ledger.tables[table_name(tab_of(ledger.template, log.table))].found
 
 
 def _append(ledger: Ledger, tab: Tab, table: TableRows, log: ChangeLog, rows: list[int], now: datetime) -> Ledger:
@@ -57,8 +71,8 @@ def _append(ledger: Ledger, tab: Tab, table: TableRows, log: ChangeLog, rows: li
     fields = [
         {
             "key": key_text(table.columns[tab.key][row]),
-            "before": key_text(table.columns[log.seen][row]),
-            "after": key_text(table.columns[log.watch][row]) or "(blank)",
+            "before": _short(table.columns[log.seen][row]),
+            "after": _short(table.columns[log.watch][row]) or "(blank)",
             "column": log.watch,
             "now": iso(to_serial(now)),
         }
@@ -79,6 +93,12 @@ def _filled(column: Column, text: str, values: Mapping[str, str], now: datetime)
     return text.format_map(values)
 
 
+def _short(value: CellValue) -> str:
+    """A value as an entry tells it; the cell itself has it in full."""
+    text = key_text(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
 def remember(ledger: Ledger) -> Ledger:
     """Set every stamp of kind "seen" to the present value of the column it watches.
 
@@ -88,10 +108,18 @@ def remember(ledger: Ledger) -> Ledger:
         table = ledger.tables[table_name(tab)]
         companions = {c.stamp.seen for c in tab.columns if c.stamp and c.stamp.kind == "last action"}
         watching = [c for c in tab.columns if c.stamp and c.stamp.kind == "seen" and c.name not in companions]
-        seen = {c.name: list(table.columns[c.stamp.of]) for c in watching if c.stamp}
+        waiting = {log.seen for log in tab.changes if not _log_found(ledger, log)}
+        seen = {c.name: _seen(table, c.name, c.stamp.of) for c in watching if c.stamp and c.name not in waiting}
         if seen:
             ledger = ledger.with_table(replace(table, columns={**table.columns, **seen}))
     return ledger
+
+
+def _seen(table: TableRows, stamp: str, of: str) -> list[CellValue]:
+    """The stamp's column as the watched one reads now; what is not known, or must not be written, stays."""
+    stay = _unknown(table, of) | table.kept.get(stamp, frozenset())
+    both = zip(table.columns[stamp], table.columns[of], strict=True)
+    return [before if row in stay else value for row, (before, value) in enumerate(both)]
 
 
 def stamp_last_action(
@@ -127,18 +155,21 @@ def _last_actions(
     today = to_serial(now.date() if column.type == "date" else now)
     values = list(table.columns[column.name])
     seen: list[CellValue] = list(table.columns[stamp.seen]) if stamp.seen else [None] * table.height
+    logged = not stamp.log or ledger.tables[table_name(tab_of(ledger.template, stamp.log))].found
+    kept, kept_seen = (table.kept.get(name, frozenset()) for name in (column.name, stamp.seen))
     for row, key in enumerate(table.columns[tab.key]):
         known_value, known_entry = _memory(seen[row])
         entry = latest.get(key_text(key).casefold(), 0.0)
-        entry = float(int(entry)) if column.type == "date" else entry
+        entry = (float(int(entry)) if column.type == "date" else entry) if logged else known_entry
         value = values[row]
         by_person = not is_blank(value) and value != known_value
-        if not by_person:
+        if not by_person and row not in kept:
             candidates = [entry] if entry > known_entry else []
             candidates += [today] if row in touched else []
             current = [value] if isinstance(value, int | float) else []
             values[row] = max(candidates + current) if candidates else value
-        seen[row] = _memo(values[row], entry)
+        if row not in kept_seen:
+            seen[row] = _memo(values[row], entry)
     columns = {**table.columns, column.name: values}
     return replace(table, columns=columns | ({stamp.seen: seen} if stamp.seen else {}))
 

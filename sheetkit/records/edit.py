@@ -83,6 +83,7 @@ def _changed(old: Ledger, new: Ledger, tab: Tab, place: Place, cells: _Cells) ->
             continue
         was, now = before.columns[column.name], after.columns[column.name][:count]
         broken = frozenset(before.broken.get(column.name, ()))
+        kept = before.kept.get(column.name, frozenset())
         if was == now and not broken and not any(type(v) is bool for v in was):
             continue
         formula = wrapped(new.template, tab, column) if owner_of(tab, column) == "formula" else None
@@ -90,7 +91,7 @@ def _changed(old: Ledger, new: Ledger, tab: Tab, place: Place, cells: _Cells) ->
         for row, (a, b) in enumerate(zip(was, now, strict=True)):
             if row in broken and formula is not None:
                 cells.add(after.sheet_rows[row], at, b, formula, look)
-            elif a is not b and _differs(a, b):
+            elif a is not b and row not in kept and _differs(a, b):
                 cells.add(after.sheet_rows[row], at, b, KEEP if formula is not None else None, look)
 
 

@@ -9,7 +9,7 @@ from sheetkit.records.blank import typed_scalar
 from sheetkit.records.find import Spot
 from sheetkit.records.headers import fold
 from sheetkit.template.model import Column, Tab
-from sheetkit.template.resolve import columns_owned, required_columns
+from sheetkit.template.resolve import columns_owned, filling_columns, required_columns
 from sheetkit.workbook.a1 import MAX_ROWS
 from sheetkit.workbook.grid import GridSheet
 
@@ -55,14 +55,14 @@ class Extent:
 
 @dataclass
 class _Rows:
-    """One table's cells that people fill: the key and the inputs, with what counts as blank in each."""
+    """One table's cells that make a row one (the key and the inputs), with what counts as blank in each."""
 
     sheet: GridSheet
     tab: Tab
     columns: Mapping[str, int]
 
     def __post_init__(self) -> None:
-        typed = [column for column in columns_owned(self.tab, "key", "input") if column.name in self.columns]
+        typed = [column for column in filling_columns(self.tab) if column.name in self.columns]
         self.typed: list[tuple[int, tuple[CellValue, ...]]] = [(self.columns[c.name], _nothing(c)) for c in typed]
         self.required = [self.columns[c.name] for c in required_columns(self.tab) if c.name in self.columns]
 
@@ -129,7 +129,8 @@ def extent(
     rows = _Rows(sheet, tab, columns)
     end = min(sheet.height, stop)
     if real:
-        last, totals = real.last_row - real.totals, real.totals
+        totals = real.totals and real.last_row > real.row
+        last = real.last_row - totals
         beneath = 0
         while not totals and last + beneath + 1 < end and rows.continues(last + beneath + 1):
             beneath += 1
@@ -140,6 +141,8 @@ def extent(
         after = last + 1
     inside = range(header + 1, min(last + 1, sheet.height))
     blank = rows.blank(inside)
+    if tab.collects:  # its rows are written by position, so a blank one between others is one of them
+        blank, extra = _trailing(inside, blank), ()
     records = _without_totals(rows, _without(inside, blank))
     spare = (*_untouched(rows, extra, blank), *range(max(sheet.height, header + 1), last + 1))
     if after < end and rows.total(after):
@@ -176,6 +179,15 @@ def _without(inside: range, blank: Sequence[int]) -> Sequence[int]:
         return range(inside.start, blank[0])
     gone = set(blank)
     return [row for row in inside if row not in gone]
+
+
+def _trailing(inside: range, blank: Sequence[int]) -> list[int]:
+    """The blank rows below which nothing else follows."""
+    gone = set(blank)
+    end = inside.stop
+    while end > inside.start and end - 1 in gone:
+        end -= 1
+    return list(range(end, inside.stop))
 
 
 def _without_totals(rows: _Rows, records: Sequence[int]) -> Sequence[int]:

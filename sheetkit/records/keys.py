@@ -43,7 +43,7 @@ def fill_keys(ledger: Ledger, as_of: date, sequences: Sequences) -> Keyed:
             continue
         table, maker = ledger.tables[name], _maker(tab, ledger.tables[name], sequences.get(name, {}))
         keys = list(table.columns[tab.key])
-        blank = [row for row, key in enumerate(keys) if is_blank(key)]
+        blank = table.free(tab.key)
         for row in blank:
             keys[row] = maker.make(_year(tab, table, row, as_of), _fields(maker, table, row))
         after[name] = maker.last

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sheetkit.core.problem import Problem
-from sheetkit.core.values import CellValue
+from sheetkit.core.values import CellValue, is_blank
 from sheetkit.template.model import Template
 
 
@@ -15,7 +15,9 @@ class TableRows:
     `columns[name]` are raw cell values, one a row, all equally long: dates are serial numbers, a wrong value is kept as
     it was typed. `understood[(name, row)]` is what a text such as "2026-03-12" in a date column means, where that is
     unambiguous. `sheet_rows[i]` is the zero-based sheet row that row i was read from, -1 for a new row.
-    `broken[name]` are the rows whose formula was typed over.
+    `broken[name]` are the rows whose formula was typed over. `kept[name]` are the rows whose cell an update leaves
+    alone: a person's own formula stands there, merged cells hide it, or there is no such column. `found` is False for a
+    table that the workbook does not have.
     """
 
     name: str
@@ -23,11 +25,18 @@ class TableRows:
     sheet_rows: Sequence[int] = ()
     understood: Mapping[tuple[str, int], CellValue] = field(default_factory=dict)
     broken: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    kept: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    found: bool = True
 
     @property
     def height(self) -> int:
         """How many rows."""
         return len(next(iter(self.columns.values()), ()))
+
+    def free(self, column: str) -> list[int]:
+        """The rows in which the column's cell is blank and may be filled."""
+        kept = self.kept.get(column, frozenset())
+        return [row for row, value in enumerate(self.columns[column]) if is_blank(value) and row not in kept]
 
     def typed(self, column: str) -> list[CellValue]:
         """The column with what was understood of texts in place of them."""

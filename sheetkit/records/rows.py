@@ -31,7 +31,7 @@ class Rows:
     def read(self, world: World, meaning: Meaning) -> TableRows:
         """The raw columns of the template, all of them, with what was understood and what was broken."""
         columns = {column.name: self._values(column) for column in self.tab.columns}
-        self._unmerge(columns)
+        kept = self._unmerge(columns)
         key = columns.get(self.tab.key)
         self.keys: Sequence[CellValue] = key if key is not None else ()
         cells = {
@@ -44,8 +44,19 @@ class Rows:
         self._uncomputed(cells)
         read_columns(self.tab, cells, world)
         understood = {(name, row): value for name, own in cells.items() for row, value in own.understood.items()}
-        broken = self._broken(world, meaning)
-        return TableRows(self.place.table, columns, list(self.records), understood, broken)
+        for column in self.tab.columns:
+            kept[column.name] = kept.get(column.name, frozenset()) | self._kept(column, cells, world, meaning)
+        broken = self._broken(world, meaning, kept)
+        kept = {name: rows for name, rows in kept.items() if rows}
+        return TableRows(self.place.table, columns, list(self.records), understood, broken, kept)
+
+    def _kept(self, column: Column, cells: Mapping[str, Cells], world: World, meaning: Meaning) -> frozenset[int]:
+        """The records whose cell nothing may be written to: it has a formula of one's own, or a column is missing."""
+        if owner_of(self.tab, column) != "formula":
+            gone = column.name not in self.place.columns
+            return frozenset(range(len(self.records))) if gone else cells[column.name].computed
+        whole = not meaning.lost(wrapped(world.template, self.tab, column), self.place.table)
+        return frozenset() if whole else frozenset(range(len(self.records)))
 
     def _values(self, column: Column) -> list[CellValue]:
         at, rows = self.place.columns.get(column.name), self.records
@@ -56,8 +67,12 @@ class Rows:
             return list(values[rows[0] : rows[-1] + 1])
         return [values[row] for row in rows]
 
-    def _unmerge(self, columns: Mapping[str, list[CellValue]]) -> None:
-        """Report merged cells among the rows, and blank what stands hidden below their top left cell."""
+    def _unmerge(self, columns: Mapping[str, list[CellValue]]) -> dict[str, frozenset[int]]:
+        """Report merged cells among the rows, and blank what stands hidden below their top left cell.
+
+        Returns the hidden records by column.
+        """
+        hidden: dict[str, frozenset[int]] = {}
         index = {row: i for i, row in enumerate(self.records)} if self.sheet.merges else {}
         names = {at: name for name, at in self.place.columns.items()}
         for first, left, last, right in self.sheet.merges:
@@ -75,6 +90,8 @@ class Rows:
                 for at in touched:
                     if row in index and (row, at) != (first, left):
                         columns[names[at]][index[row]] = None
+                        hidden[names[at]] = hidden.get(names[at], frozenset()) | {index[row]}
+        return hidden
 
     def _computed(self, column: Column) -> frozenset[int]:
         """The records in which a person's own formula stands."""
@@ -91,7 +108,7 @@ class Rows:
                     hint = "Open the workbook in a spreadsheet program, save it, and run the command again."
                     own.note("no-cached-value", row, message, hint)
 
-    def _broken(self, world: World, meaning: Meaning) -> dict[str, list[int]]:
+    def _broken(self, world: World, meaning: Meaning, kept: Mapping[str, frozenset[int]]) -> dict[str, list[int]]:
         broken: dict[str, list[int]] = {}
         for column in formula_columns(self.tab):
             at = self.place.columns.get(column.name)
@@ -99,7 +116,10 @@ class Rows:
                 continue
             node = wrapped(world.template, self.tab, column)
             formulas, values = self.sheet.formulas.get(at, {}), column_values(self.sheet, at)
+            if len(kept[column.name]) == len(self.records):
+                continue
             found = overwritten(node, self.place.table, self.records, formulas, values, meaning)
+            found = [cell for cell in found if cell.row not in kept[column.name]]
             note = self._note(column)
             for cell in found:
                 if cell.found:
@@ -137,4 +157,4 @@ def figures(place: Place, sheet: GridSheet) -> TableRows:
 
 def nothing(tab: Tab, table: str) -> TableRows:
     """The rows of a table that was not found."""
-    return TableRows(table, {column.name: [] for column in tab.columns}, [])
+    return TableRows(table, {column.name: [] for column in tab.columns}, [], found=False)
