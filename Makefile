@@ -16,7 +16,7 @@ demo: $(VENV)/.package
 	@$(BIN)/python -m sheetkit.app.demo demo
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.check
 	$(BIN)/ruff check .
