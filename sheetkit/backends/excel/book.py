@@ -1,9 +1,8 @@
 """What the cells of a workbook refer to outside their sheet: shared strings, styles, the day dates count from."""
 
-import re
 from functools import cached_property
 
-from sheetkit.backends.excel.bytesxml import TAG_REST, attribute
+from sheetkit.backends.excel.bytesxml import attribute
 from sheetkit.backends.excel.cellxml import rich_text
 from sheetkit.backends.excel.parts import Parts
 from sheetkit.backends.excel.styles import Styles
@@ -64,13 +63,8 @@ class Book:
             at = shadow.find(needle, at + 1)
         return offsets
 
-    @cached_property
-    def _text_tag(self) -> re.Pattern[bytes]:
-        part = self.parts.document(self.parts.package.shared_strings or "")
-        return re.compile(b"<" + re.escape(part.prefix) + rb"t(?=[\s/>])" + TAG_REST)
-
     def _read(self, number: int) -> str:
         if not 0 <= number < len(self._offsets):
             return ""
         part = self.parts.document(self.parts.package.shared_strings or "")
-        return rich_text(part, part.span(self._offsets[number], b"si"), self._text_tag)
+        return rich_text(part, part.span(self._offsets[number], b"si"))

@@ -12,15 +12,19 @@ TAG_REST: Final = rb"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>"""
 """The rest of a tag from behind its name: a > inside quotes does not end it."""
 _TAG: Final = re.compile(rb"<[^\s/>]+" + TAG_REST)
 _ATTRIBUTE: Final = re.compile(rb"""([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_OPAQUE: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_OPAQUE: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+"""What is never closed reaches to the end, so that many of them cost no more than one."""
 _DECLARATION: Final = re.compile(rb"\s*<\?xml[^>]*?\?>")
 _ENCODING: Final = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ROOT: Final = re.compile(rb"<(?:([^\s/>:!?]+:))?([^\s/>:!?]+)")
 _ENTITY: Final = re.compile(r"&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot|apos));")
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+Pieces = Iterable[bytes | memoryview]
+"""Bytes in parts, to be written one behind the other."""
 
 Splice = tuple[int, int, bytes]
 """Bytes from start to end, and what stands there instead."""
@@ -123,7 +127,7 @@ class Document:
         """Text as bytes of this part; what its encoding lacks becomes a character reference."""
         return text.encode(self.encoding, "xmlcharrefreplace")
 
-    def restore(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
+    def restore(self, pieces: Pieces) -> Pieces:
         """Changed content in the encoding the part had."""
         return [b"".join(pieces).decode().encode(self.wide)] if self.wide else pieces
 
@@ -191,16 +195,16 @@ def with_attribute(tag: bytes, name: bytes, value: bytes) -> bytes:
     return tag[:-tail].rstrip() + b" " + name + b'="' + value + b'"' + tag[-tail:]
 
 
-def spliced(source: bytes, splices: Iterable[Splice]) -> list[bytes]:
+def spliced(source: bytes, splices: Iterable[Splice]) -> list[bytes | memoryview]:
     """The source with each splice applied, as pieces; splices are in order and do not overlap."""
-    pieces: list[bytes] = []
-    last = 0
+    pieces: list[bytes | memoryview] = []
+    view, last = memoryview(source), 0
     for start, end, new in splices:
         if start < last:
             raise PatchRefused("Two changes fall on the same place of the workbook.")
-        pieces += (source[last:start], new)
+        pieces += (view[last:start], new)
         last = end
-    pieces.append(source[last:])
+    pieces.append(view[last:])
     return pieces
 
 

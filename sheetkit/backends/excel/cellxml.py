@@ -1,18 +1,18 @@
 """One cell as XML: what it holds now, and what it is rewritten to."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sheetkit.backends.excel.bytesxml import TAG_REST, Document, Span, attributes, plain_text, without
+from sheetkit.backends.excel.bytesxml import TAG_REST, Document, Span, attributes, without
 from sheetkit.backends.excel.edits import CellEdit, Kind
 from sheetkit.backends.excel.texts import escape, keeps_space
 from sheetkit.core.dates import to_serial
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_PHONETIC: Final = re.compile(rb"<((?:[^\s/>:]+:)?rPh)(?=[\s>]).*?</\1\s*>", re.DOTALL)
 _KINDS: Final[dict[bytes, Kind]] = {b"b": "bool", b"e": "error", b"str": "text", b"inlineStr": "text", b"s": "text"}
 _PLAIN: Final = re.compile(rb'(<(?:[^\s:>]+:)?c r="[A-Z]+[0-9]+")(?: s="[0-9]+")?(?: t="[A-Za-z]+")?/?>')
 _REPLACED: Final = (b"s", b"t", b"cm", b"vm")
@@ -45,7 +45,7 @@ class CellReader:
             b"<" + prefix + rb"v>([^<&\r]*)</" + prefix + b"v></" + prefix + b"c>"
         )
         self._child = {
-            name: re.compile(b"<" + prefix + name + rb"(?=[\s/>])" + TAG_REST) for name in (b"f", b"v", b"is", b"t")
+            name: re.compile(b"<" + prefix + name + rb"(?=[\s/>])" + TAG_REST) for name in (b"f", b"v", b"is")
         }
 
     def read(self, span: Span) -> Present:
@@ -65,7 +65,7 @@ class CellReader:
     def _value(self, kind: bytes, start: int, end: int) -> tuple[Kind, str]:
         if kind == b"inlineStr":
             inline = self._find(b"is", start, end)
-            return ("text", self.rich_text(inline)) if inline else ("blank", "")
+            return ("text", rich_text(self._part, inline)) if inline else ("blank", "")
         value = self._find(b"v", start, end)
         if value is None:
             return "blank", ""
@@ -81,10 +81,6 @@ class CellReader:
             return "number", repr(to_serial(datetime.fromisoformat(text.strip())))
         return _KINDS.get(kind, "number" if text.strip() else "blank"), text.strip()
 
-    def rich_text(self, span: Span) -> str:
-        """The text of an `is` or `si` element: all its runs, without phonetic hints."""
-        return rich_text(self._part, span, self._child[b"t"])
-
     def _find(self, name: bytes, start: int, end: int) -> Span | None:
         # Most cells have no formula, and looking for two bytes is cheaper than for a pattern.
         if self._part.shadow.find(b"<" + self._part.prefix + name, start, end) < 0:
@@ -93,16 +89,15 @@ class CellReader:
         return self._part.span(found.start(), name, end) if found else None
 
 
-def rich_text(part: Document, span: Span, tag: re.Pattern[bytes]) -> str:
-    """The text of an element whose `t` elements (found by `tag`) hold it, without phonetic hints."""
-    start, shadow = span.inner, part.shadow
-    hidden = [found.span() for found in _PHONETIC.finditer(shadow, start, span.close)]
+def rich_text(part: Document, span: Span) -> str:
+    """The text of an `is` or `si` element: all its runs, without phonetic hints."""
+    hints = part.find_all(b"rPh", span.inner, span.close)
+    starts = [hint.start for hint in hints]
     texts = []
-    while found := tag.search(shadow, start, span.close):
-        text = part.span(found.start(), b"t", span.close)
-        if not any(first <= text.start < last for first, last in hidden):
-            texts.append(plain_text(part.source[text.inner : text.close].decode(part.encoding)))
-        start = text.end
+    for text in part.find_all(b"t", span.inner, span.close):
+        before = bisect_right(starts, text.start) - 1
+        if before < 0 or text.start >= hints[before].end:
+            texts.append(part.text(text))
     return unescaped("".join(texts))
 
 

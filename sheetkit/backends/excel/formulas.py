@@ -10,7 +10,11 @@ from sheetkit.backends.excel.bytesxml import Span, attribute, attributes
 from sheetkit.backends.excel.cellxml import Present, formula_of
 from sheetkit.backends.excel.sheetxml import Place, SheetXml
 from sheetkit.backends.excel.shift import shifted
+from sheetkit.core.errors import PatchRefused
 from sheetkit.workbook import a1
+
+SPELLED_OUT: Final = 64 * 1024 * 1024
+"""Most characters that spelling out a shared formula may add to a sheet."""
 
 Rectangle = tuple[int, int, int, int]
 """First row, first column, last row, last column; zero-based and inclusive."""
@@ -97,6 +101,12 @@ class SheetFormulas:
         }
         for group in groups:
             head = next(one for one in self.shared[group] if one.text)
+            if len(head.text) * len(self.shared[group]) > SPELLED_OUT:
+                raise PatchRefused(
+                    f"The formula of {a1.address(*head.place)} is too long to be spelled out in each of the "
+                    f"{len(self.shared[group]):,} cells that share it.",
+                    hint="Change the cell in Excel or LibreOffice. The file was not changed.",
+                )
             for one in self.shared[group]:
                 if one.place not in gone:
                     yield one, one.text or _moved(head, one.place)

@@ -21,8 +21,8 @@ from sheetkit.backends.excel.tables import TablePart
 from sheetkit.workbook import a1
 
 _REFERENCE: Final = re.compile(
-    r'("(?:[^"]|"")*"|\[[^\]]*\])'
-    r"|((?:'(?:[^']|'')*'|[^\W\d][\w.]*)!)?(?<![\w.$])"
+    r'("(?:[^"]|"")*+"|\[[^\]]*+\])'
+    r"|((?:'(?:[^']|'')*+'|[^\W\d][\w.]*)!)?(?<![\w.$])"
     r"(\$?[A-Za-z]{1,3})(\$?)([0-9]{1,7}):(\$?[A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![\w.(!])"
 )
 _TEXT: Final = re.compile(rb"<(?:[^\s/>:]+:)?(formula|formula1|formula2|f|sqref)(?:\s[^>]*)?>([^<]*)<")

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.parsers import expat
 
-from sheetkit.backends.excel.bytesxml import Document, Span, Splice, attribute, spliced, text_attribute, with_attribute
+from sheetkit.backends.excel.bytesxml import (
+    Document,
+    Pieces,
+    Span,
+    Splice,
+    attribute,
+    spliced,
+    text_attribute,
+    with_attribute,
+)
 from sheetkit.backends.excel.package import CONTENT_TYPES, Package
 from sheetkit.core.errors import PatchRefused
 
@@ -67,9 +76,9 @@ class Parts:
         """The names of the parts that will differ or be gone."""
         return tuple(sorted({*self._splices, *self._dropped}))
 
-    def results(self) -> Mapping[str, Iterable[bytes] | None]:
+    def results(self) -> Mapping[str, Pieces | None]:
         """The new content of each changed part, in pieces; None for a part that is left out."""
-        found: dict[str, Iterable[bytes] | None] = dict.fromkeys(self._dropped)
+        found: dict[str, Pieces | None] = dict.fromkeys(self._dropped)
         for name, splices in self._splices.items():
             document = self._documents[name]
             pieces = spliced(document.source, sorted(splices, key=lambda splice: splice[:2]))
@@ -86,7 +95,7 @@ class Parts:
         return posixpath.normpath(path).lstrip("/").casefold()
 
 
-def _check_form(name: str, pieces: Iterable[bytes], encoding: str | None) -> None:
+def _check_form(name: str, pieces: Pieces, encoding: str | None) -> None:
     """Read the new part as XML: what was broken before is not made to look whole, and we break nothing ourselves."""
     parser = expat.ParserCreate(encoding)
     try:

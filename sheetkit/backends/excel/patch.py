@@ -15,7 +15,7 @@ from sheetkit.backends.excel.edits import CellEdit, Edit, Formula, Result, Typed
 from sheetkit.backends.excel.package import Package
 from sheetkit.backends.excel.rezip import rezipped
 from sheetkit.backends.excel.translate import translated
-from sheetkit.core.errors import FileMoved, PatchRefused
+from sheetkit.core.errors import FileMoved, PackageRefused, PatchRefused
 from sheetkit.core.problem import Problem
 from sheetkit.formula.layout import Layout
 from sheetkit.workbook import a1
@@ -67,7 +67,7 @@ def patch_xlsx(
     Raises PatchRefused with a Problem for every edit that cannot be made, PackageRefused, FileMissing, FileExists (the
     output), FileMoved (not that revision), FileBusy (open elsewhere) or WriteFailed; the file is then as it was.
     """
-    with store.locked(path), collector_paused():
+    with store.locked(path), _about(path), collector_paused():
         package = _open(path, revision)
         settled, problems = _settled(package, edits)
         change = Change(package, recalculate=recalculate)
@@ -83,7 +83,7 @@ def apply(path: str | os.PathLike[str], patch: Patch, layout: Layout, *, backup:
     `layout` says where tables lie. A fresh result for a cell in which a person replaced the formula is left out. Raises
     FileMoved when the file's revision is no longer the patch's, and otherwise what `patch_xlsx` raises.
     """
-    with store.locked(path), collector_paused():
+    with store.locked(path), _about(path), collector_paused():
         package = _open(path, patch.revision)
         change = Change(package, strict=False)
         translation = translated(change.book, patch, layout)
@@ -103,6 +103,16 @@ def collector_paused() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+@contextmanager
+def _about(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Errors from inside name the file they are about."""
+    try:
+        yield
+    except (PackageRefused, PatchRefused) as refused:
+        refused.path = refused.path or os.fspath(path)
+        raise
 
 
 def _open(path: str | os.PathLike[str], revision: str | None) -> Package:
@@ -172,7 +182,12 @@ def _written(
 
 def _check(written: Path) -> None:
     """Read the new file back from the disk: every part must unpack to what its checksum says."""
-    package = Package.open(written)
-    for name in package.names():
-        for _ in package.stream(name):
-            pass
+    try:
+        package = Package.open(written)
+        for name in package.names():
+            for _ in package.stream(name):
+                pass
+    except PackageRefused as refused:
+        raise PatchRefused(
+            f"The change would make a workbook that sheetkit does not open: {refused.message}", hint=refused.advice
+        ) from refused

@@ -6,12 +6,13 @@ Layout after PKWARE's APPNOTE 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
 import io
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from isal import isal_zlib
 
+from sheetkit.backends.excel.bytesxml import Pieces
 from sheetkit.core.errors import PatchRefused
 
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
@@ -37,7 +38,7 @@ class _Placed:
     rewritten: bool
 
 
-def rezipped(data: bytes, changes: Mapping[str, Iterable[bytes] | None]) -> list[bytes | memoryview]:
+def rezipped(data: bytes, changes: Mapping[str, Pieces | None]) -> list[bytes | memoryview]:
     """The archive `data` with the content of these entries replaced, or left out where None; in pieces.
 
     Order, dates, data descriptors and comments of the other entries stay.
@@ -70,9 +71,7 @@ def rezipped(data: bytes, changes: Mapping[str, Iterable[bytes] | None]) -> list
     return [*pieces, records, end]
 
 
-def _rewritten(
-    info: zipfile.ZipInfo, content: Iterable[bytes], offset: int
-) -> tuple[list[bytes | memoryview], _Placed]:
+def _rewritten(info: zipfile.ZipInfo, content: Pieces, offset: int) -> tuple[list[bytes | memoryview], _Placed]:
     deflater = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
     crc = size = 0
     packed: list[bytes | memoryview] = []
@@ -100,9 +99,9 @@ def _central(entry: _Placed) -> bytes:
     return _CENTRAL.pack(b"PK\x01\x02", *head, *sizes, *where) + name + extra + info.comment
 
 
-def _blocks(content: Iterable[bytes]) -> Iterator[bytes]:
+def _blocks(content: Pieces) -> Iterator[bytes | memoryview]:
     """Small pieces joined: the deflater costs the same for a byte as for a thousand."""
-    waiting: list[bytes] = []
+    waiting: list[bytes | memoryview] = []
     size = 0
     for piece in content:
         waiting.append(piece)

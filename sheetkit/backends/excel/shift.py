@@ -5,8 +5,8 @@ from typing import Final
 
 from sheetkit.workbook.a1 import MAX_COLUMNS, MAX_ROWS, column_index, column_letters
 
-_QUOTED: Final = r'"(?:[^"]|"")*"|' + r"'(?:[^']|'')*'"
-_BRACKETS: Final = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])*\]"
+_QUOTED: Final = r'"(?:[^"]|"")*+"|' + r"'(?:[^']|'')*+'"
+_BRACKETS: Final = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\])*+\]"
 _LEFT: Final = r"(?<![\w.\\?$])"
 _RIGHT: Final = r"(?![\w.(!\[\\?])"
 _REFERENCE: Final = re.compile(

@@ -9,7 +9,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from sheetkit.backends.excel import locks
+from sheetkit.backends.excel.bytesxml import Pieces
 from sheetkit.core.errors import FileBusy, FileExists, FileMissing, FileMoved, WriteFailed
 
 _PRIVATE: Final = 0o600
@@ -24,7 +25,6 @@ _COMMON: Final = 0o666
 _BLOCK: Final = 1 << 20
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
-Pieces = Iterable[bytes | memoryview]
 PathLike = str | os.PathLike[str]
 
 
