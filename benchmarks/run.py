@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -87,31 +87,30 @@ def main() -> None:
         folder = Path(name)
         for size in {*sizes, *(race.rows for race in RACES if race.rows)}:
             _job("prepare", size, folder)
-        found: dict[tuple[str, int], Measured] = {}
+        raced = []
         for race in RACES:
-            rows = race.rows or chosen.rows
-            _measure([race.ours, race.other], rows, folder, chosen.repeat, found)
-        for size in sizes:
-            _measure(list(GROWTH), size, folder, chosen.repeat, found)
+            times = _measure([race.ours, race.other], race.rows or chosen.rows, folder, chosen.repeat)
+            raced.append((race, times[race.ours], times[race.other]))
+        grown = {size: _measure(list(GROWTH), size, folder, chosen.repeat) for size in sizes}
     starts = _starts()
-    text = _page(found, starts, sizes, chosen.rows)
+    text = _page(raced, grown, starts, chosen.rows)
     chosen.output.write_text(text, encoding="utf-8")
     print(text)
 
 
-def _measure(jobs: Sequence[str], rows: int, folder: Path, repeat: int, found: dict[tuple[str, int], Measured]) -> None:
-    """Run the jobs in turn, and keep the best time of each; what is measured already is not measured again."""
-    wanted = [name for name in jobs if (name, rows) not in found]
+def _measure(jobs: Sequence[str], rows: int, folder: Path, repeat: int) -> dict[str, Measured]:
+    """Run the jobs in turn some times, slow ones once; the best time and the largest memory of each."""
+    found: dict[str, Measured] = {}
     for _ in range(repeat):
-        for name in wanted:
-            best = found.get((name, rows))
-            if best and best.seconds > SLOW:
+        for name in jobs:
+            best = found.get(name, Measured(math.inf, 0))
+            if SLOW < best.seconds < math.inf:
                 continue
             said = json.loads(_job(name, rows, folder))
             seconds, megabytes = said["seconds"], said["megabytes"]
             print(f"{name:24} {rows:>8,} rows {seconds:9.3f} s {megabytes:7.0f} MB", file=sys.stderr)
-            if best is None or seconds < best.seconds:
-                found[name, rows] = Measured(seconds, max(megabytes, best.megabytes if best else 0))
+            found[name] = Measured(min(seconds, best.seconds), max(megabytes, best.megabytes))
+    return found
 
 
 def _job(name: str, rows: int, folder: Path) -> str:
@@ -140,7 +139,14 @@ def _starts() -> dict[str, float]:
     return {name: min(taken) - empty for name, taken in times.items()}
 
 
-def _page(found: dict[tuple[str, int], Measured], starts: dict[str, float], sizes: Sequence[int], rows: int) -> str:
+def _page(
+    raced: Sequence[tuple[Race, Measured, Measured]],
+    grown: Mapping[int, Mapping[str, Measured]],
+    starts: Mapping[str, float],
+    rows: int,
+) -> str:
+    """The page as Markdown."""
+    sizes = list(grown)
     parts = [
         "# Benchmarks",
         "",
@@ -157,12 +163,13 @@ def _page(found: dict[tuple[str, int], Measured], starts: dict[str, float], size
         "| job | against | ours | theirs | ratio | to reach | |",
         "|---|---|---|---|---|---|---|",
     ]
-    parts += [_race(race, found, race.rows or rows) for race in RACES]
+    parts += [_race(race, ours.seconds, theirs.seconds) for race, ours, theirs in raced]
     parts += [
         f"| {what} | an empty Python | +{taken:.3f} s | | | +{MOST_START} s | {_verdict(taken <= MOST_START)} |"
         for what, taken in starts.items()
     ]
-    built, by_hand = found["build_ours", rows].megabytes, found["build_by_hand", rows].megabytes
+    peaks = {race.other: (ours.megabytes, theirs.megabytes) for race, ours, theirs in raced}
+    built, by_hand = peaks["build_by_hand"]
     parts += [
         _row("memory of the build", "hand-written XML strings", f"{built:.0f} MB", f"{by_hand:.0f} MB", "")
         + f" under {MOST_MEGABYTES} MB | {_verdict(built < MOST_MEGABYTES)} |",
@@ -175,7 +182,7 @@ def _page(found: dict[tuple[str, int], Measured], starts: dict[str, float], size
         "| job | " + " | ".join(f"{size:,} rows" for size in sizes) + " | peak | exponent | |",
         "|---|" + "---|" * (len(sizes) + 3),
     ]
-    parts += [_growth(name, what, found, sizes) for name, what in GROWTH.items()]
+    parts += [_growth(what, [grown[size][name] for size in sizes], sizes) for name, what in GROWTH.items()]
     return "\n".join(parts) + "\n"
 
 
@@ -183,8 +190,7 @@ def _row(*cells: str) -> str:
     return "".join(f"| {cell} " for cell in cells) + "|"
 
 
-def _race(race: Race, found: dict[tuple[str, int], Measured], rows: int) -> str:
-    ours, theirs = found[race.ours, rows].seconds, found[race.other, rows].seconds
+def _race(race: Race, ours: float, theirs: float) -> str:
     ratio = ours / theirs
     shown = f"{1 / ratio:,.1f} times faster" if ratio < 1 else f"{ratio:.2f} times as long"
     reach = (
@@ -198,11 +204,11 @@ def _race(race: Race, found: dict[tuple[str, int], Measured], rows: int) -> str:
     return f"| {race.what} | {race.against} | {ours:.3f} s | {theirs:.3f} s | {shown} | {reach} | {verdict} |"
 
 
-def _growth(name: str, what: str, found: dict[tuple[str, int], Measured], sizes: Sequence[int]) -> str:
-    times = [found[name, size].seconds for size in sizes]
+def _growth(what: str, found: Sequence[Measured], sizes: Sequence[int]) -> str:
+    times = [measured.seconds for measured in found]
     exponent = math.log(times[-1] / times[-2]) / math.log(sizes[-1] / sizes[-2])
     cells = " | ".join(f"{seconds:.3f} s" for seconds in times)
-    peak = f"{found[name, sizes[-1]].megabytes:.0f} MB"
+    peak = f"{found[-1].megabytes:.0f} MB"
     return f"| {what} | {cells} | {peak} | {exponent:.2f} | {_verdict(exponent < MOST_GROWTH)} |"
 
 
