@@ -1,6 +1,6 @@
 """The nodes of a parsed formula: what a template may say, and nothing that only one program understands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -110,3 +110,19 @@ def walk(node: Node) -> Iterator[Node]:
         case Call(args=args):
             for arg in args:
                 yield from walk(arg)
+
+
+def replaced(node: Node, by: Callable[[Node], Node | None]) -> Node:
+    """The formula with every node that `by` has a replacement for replaced by it; what is None stays."""
+    if (new := by(node)) is not None:
+        return new
+    match node:
+        case Unary(op, child):
+            return Unary(op, replaced(child, by))
+        case Percent(child):
+            return Percent(replaced(child, by))
+        case Binary(op, left, right):
+            return Binary(op, replaced(left, by), replaced(right, by))
+        case Call(name, args):
+            return Call(name, tuple(replaced(arg, by) for arg in args))
+    return node

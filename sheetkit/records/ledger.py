@@ -38,6 +38,13 @@ class TableRows:
         kept = self.kept.get(column, frozenset())
         return [row for row, value in enumerate(self.columns[column]) if is_blank(value) and row not in kept]
 
+    def written(self, column: str, values: Sequence[CellValue]) -> "TableRows":
+        """The table with new values in a column; cells that an update leaves alone stay."""
+        kept = self.kept.get(column, frozenset())
+        old = self.columns[column]
+        new = [old[row] if row in kept else value for row, value in enumerate(values)]
+        return replace(self, columns={**self.columns, column: new})
+
     def typed(self, column: str) -> list[CellValue]:
         """The column with what was understood of texts in place of them."""
         values = list(self.columns[column])

@@ -118,7 +118,7 @@ def _validations(ledger: Ledger, tab: Tab, place: TablePlace) -> Iterator[Valida
 
 def _rule(ledger: Ledger, tab: Tab, column: Column, base: Validation) -> Validation:
     owner = owner_of(tab, column)
-    if owner in {"key", "formula"} or (column.stamp and column.stamp.kind in {"check", "seen"}):
+    if owner in {"key", "formula"} or _kept_by_sheetkit(tab, column):
         error = f"{column.name} is filled in by the workbook. Press Esc to leave it as it is."
         return _with(base, "custom", formula=Bool(False), error=error)
     if column.refers_to:
@@ -134,6 +134,11 @@ def _rule(ledger: Ledger, tab: Tab, column: Column, base: Validation) -> Validat
         error = "Choose one of: " + ", ".join(column.choices)
         return _with(base, "list", choices=tuple(column.choices), strict=column.strict, error=error[:MESSAGE_LENGTH])
     return _bounds(column, base)
+
+
+def _kept_by_sheetkit(tab: Tab, column: Column) -> bool:
+    """Whether every update writes the column anew, so that typing into it is of no use."""
+    return column.name in tab.collect or (column.stamp is not None and column.stamp.kind in {"check", "seen", "spawn"})
 
 
 def _bounds(column: Column, base: Validation) -> Validation:

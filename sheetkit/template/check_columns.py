@@ -18,12 +18,12 @@ def check_columns(template: Template, findings: Findings) -> None:
     for index, setting in enumerate(template.settings):
         path: Path = ("settings", index)
         if not _is_formula(setting.value) and setting.value != "":
-            _value(setting.value, setting.type, (*path, "value"), findings)
+            check_value(setting.value, setting.type, (*path, "value"), findings)
             if setting.choices and str(setting.value) not in setting.choices:
                 findings.add((*path, "value"), f"{setting.value} is not among the choices.", _choices(setting.choices))
     for index, entries in enumerate(template.lists):
         for at, entry in enumerate(entries.values):
-            _value(entry, entries.type, ("lists", index, "values", at), findings)
+            check_value(entry, entries.type, ("lists", index, "values", at), findings)
     for index, tab in enumerate(template.tabs):
         for at, column in enumerate(tab.columns):
             _column(template, tab, column, ("tabs", index, "columns", at), findings)
@@ -102,7 +102,7 @@ def _bounds(column: Column, path: Path, findings: Findings) -> None:
     low, high = column.between
     for bound in (low, high):
         if bound is not None:
-            _value(bound, column.type, here, findings)
+            check_value(bound, column.type, here, findings)
     if low is None and high is None:
         findings.add(here, "Both ends of between are open.", "Give one of them, or remove it.")
     elif low is not None and high is not None and type(low) is type(high) and low > high:  # type: ignore[operator]
@@ -116,7 +116,7 @@ def _default(template: Template, tab: Tab, column: Column, path: Path, findings:
     if owner_of(tab, column) != "input":
         findings.add(here, f"{column.name} is not typed by people, so it has no default.", "Remove it.")
         return
-    _value(column.default, column.type, here, findings)
+    check_value(column.default, column.type, here, findings)
     choices = column.choices
     if isinstance(choices, str):
         choices = tuple(str(value) for entries in template.lists if entries.name == choices for value in entries.values)
@@ -199,7 +199,7 @@ def known_column(tab: Tab, name: str, path: Path, findings: Findings, *, dates: 
         findings.add(path, f"{name} holds {kind}; a date column is needed here.", "Name one of type date or datetime.")
 
 
-def _value(value: Scalar, kind: str, path: Path, findings: Findings) -> None:
+def check_value(value: Scalar, kind: str, path: Path, findings: Findings) -> None:
     """Report a value that a column, setting or list of this type cannot hold."""
     if kind in DATES:
         try:

@@ -11,7 +11,8 @@ from sheetkit.template.resolve import column_of, defined_names, table_name, tabl
 PERIOD: Final = ("Period_Start", "Period_End")
 """The metrics that bound a measure which names no bounds of its own: first day, and first day after."""
 _TABLE_PARTS: Final = (
-    "columns", "key", "id", "id_date", "order", "rules", "flags", "reminders", "changes", "import_key", "table",
+    "columns", "key", "id", "id_date", "order", "rules", "flags", "reminders", "changes", "spawns", "collects",
+    "collect", "import_key", "table",
 )  # fmt: skip
 
 

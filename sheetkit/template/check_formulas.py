@@ -29,11 +29,15 @@ TODAY: Final = "Today"
 
 @dataclass(frozen=True, slots=True)
 class _Stands:
-    """A formula and where it stands; `fills` is what its result goes into, for the order of computing."""
+    """A formula and where it stands; `fills` is what its result goes into, for the order of computing.
+
+    `of` is the catalogue whose columns it reads as [@of.Column].
+    """
 
     path: Path
     text: str
     table: str = ""
+    of: str = ""
     today: bool = False
     fills: Ref | None = None
 
@@ -85,6 +89,7 @@ def _formulas(template: Template) -> Iterator[_Stands]:
     for index, tab in enumerate(template.tabs):
         path: Path = ("tabs", index)
         yield from _table(tab, path)
+        yield from _spawns(tab, path)
         for at, metric in enumerate(tab.metrics):
             here = (*path, "metrics", at)
             if metric.formula:
@@ -105,10 +110,17 @@ def _table(tab: Tab, path: Path) -> Iterator[_Stands]:
         for key in ("when", "value"):
             if column.stamp and (text := getattr(column.stamp, key)):
                 yield _Stands((*here, "stamp", key), text, table)
-    for part, key in (("flags", "when"), ("rules", "when"), ("reminders", "open")):
+    for part, key in (("flags", "when"), ("rules", "when"), ("reminders", "open"), ("spawns", "when")):
         for at, entry in enumerate(getattr(tab, part)):
             if text := getattr(entry, key):
                 yield _Stands((*path, part, at, key), text, table)
+
+
+def _spawns(tab: Tab, path: Path) -> Iterator[_Stands]:
+    for at, spawn in enumerate(tab.spawns):
+        for name, said in spawn.set.items():
+            if isinstance(said, str) and said.startswith("="):
+                yield _Stands((*path, "spawns", at, "set", name), said, table_name(tab), spawn.of)
 
 
 def _summary(summary: Summary, path: Path) -> Iterator[_Stands]:
@@ -150,12 +162,21 @@ def _formula(stands: _Stands, seen: _Seen, findings: Findings) -> None:
         findings.add(stands.path, f"{error.message} {_shown(stands.text)}", error.advice)
         return
     seen.today_read |= any(isinstance(part, Name) and part.name == TODAY for part in walk(node))
-    for issue in issues(node, replace(seen.scope, table=stands.table, today=stands.today)):
+    for issue in issues(node, _scope(stands, seen.scope)):
         if issue.severity == "error":
             findings.add(stands.path, issue.message, issue.hint)
     if stands.fills:
         seen.nodes[stands.fills] = node
         seen.paths[stands.fills] = stands.path
+
+
+def _scope(stands: _Stands, scope: Scope) -> Scope:
+    """What the formula sees where it stands."""
+    tables = scope.tables
+    if stands.of:
+        catalogue = {f"of.{name}": kind for name, kind in tables.get(stands.of, {}).items()}
+        tables = {**tables, stands.table: {**tables[stands.table], **catalogue}}
+    return replace(scope, tables=tables, table=stands.table, today=stands.today)
 
 
 def _shown(text: str) -> str:

@@ -75,9 +75,9 @@ def _named(template: Template) -> Iterator[tuple[str, Path]]:
 
 
 def _within(tab: Tab, path: Path, findings: Findings) -> None:
-    """The names within one tab: columns and what they are also called, flags, rules, reminders, summary columns."""
+    """The names within one tab: columns and what they are also called, flags, rules, reminders, spawns, summaries."""
     _twice(_headers(tab, path), "The header", findings, "A header, or what it is also called, means one column.")
-    for part in ("flags", "rules", "reminders"):
+    for part in ("flags", "rules", "reminders", "spawns"):
         entries = getattr(tab, part)
         _twice(((entry.name, (*path, part, at, "name")) for at, entry in enumerate(entries)), "The name", findings)
     for at, summary in enumerate(tab.summaries):

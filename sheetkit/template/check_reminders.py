@@ -67,7 +67,7 @@ def _takes(tab: Tab, name: str, field: CollectField, path: Path, findings: Findi
     if column.formula or column.stamp:
         own = "a formula" if column.formula else "a stamp"
         findings.add(path, f"{name} has {own} of its own.", "Keep one of the two.")
-    fitting = {"due": DATES, "tier": NUMBERS}.get(field, _TEXTS)
+    fitting = {"due": DATES, "tier": NUMBERS | _TEXTS}.get(field, _TEXTS)
     if column.type not in fitting:
         hint = f"Give {name} one of the types {', '.join(sorted(fitting))}."
         findings.add(path, f"{name} is {column.type}, which cannot hold {field}.", hint)

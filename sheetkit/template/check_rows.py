@@ -4,7 +4,7 @@ import re
 
 from sheetkit.core.ids import KeyPattern
 from sheetkit.template.check_columns import has_column, known_column, known_table
-from sheetkit.template.check_reminders import check_reminder
+from sheetkit.template.check_reminders import check_collects, check_reminder
 from sheetkit.template.finding import Findings, Path, advice
 from sheetkit.template.model import ChangeLog, Tab, Template
 from sheetkit.template.resolve import column_of, owner_of, table_tabs
@@ -19,11 +19,12 @@ def check_rows(template: Template, findings: Findings) -> None:
     for index, tab in enumerate(template.tabs):
         if tab.kind == "table":
             _table(template, tab, ("tabs", index), findings)
-    for name in template.samples:
-        known = [tab.name for tab in table_tabs(template)]
-        if name not in known:
-            hint = advice(name, known, "tab")
-            findings.add(("samples", name), f"There is no table tab {name}.", hint)
+    known = [tab.name for tab in table_tabs(template) if not tab.collects]
+    for part in ("samples", "presets"):
+        for name in getattr(template, part):
+            if name not in known:
+                hint = advice(name, known, "tab")
+                findings.add((part, name), f"There is no tab {name} whose rows could be given.", hint)
 
 
 def _table(template: Template, tab: Tab, path: Path, findings: Findings) -> None:
@@ -50,6 +51,7 @@ def _table(template: Template, tab: Tab, path: Path, findings: Findings) -> None
         check_reminder(template, tab, reminder, (*path, "reminders", at), findings)
     for at, change in enumerate(tab.changes):
         _change(template, tab, change, (*path, "changes", at), findings)
+    check_collects(tab, path, findings)
     if tab.import_key:
         known_column(tab, tab.import_key, (*path, "import_key"), findings)
 

@@ -97,6 +97,13 @@ def defined_names(template: Template) -> dict[str, bool]:
     return names
 
 
+def filling_columns(tab: Tab) -> tuple[Column, ...]:
+    """The columns that make a row one: what people fill and the key, or, where a tab collects, what it collects."""
+    if tab.collects:
+        return tuple(column for column in tab.columns if column.name in tab.collect)
+    return columns_owned(tab, "key", "input")
+
+
 def needed(tab: Tab, column: Column) -> tuple[Column, ...]:
     """The required inputs that a formula column depends on, directly or through formula columns of its row."""
     reached: set[str] = set()
@@ -113,18 +120,25 @@ def wrapped(template: Template, tab: Tab, column: Column) -> Node:  # noqa: ARG0
     """The column's formula as it is written to the sheet, so that rows nobody has filled stay blank.
 
     It gives "" while any required input that it depends on is blank. Where it depends on none, it gives "" while all
-    required inputs are blank, or, in a tab without any, while the key is. Raises ValueError when it has no formula.
+    required inputs are blank, or, in a tab without any, while the key is, or, in one that collects, the due date.
+    Raises ValueError when it has no formula.
     """
     if column.formula is None:
         raise ValueError(f"{column.name} has no formula")
     formula = parse(column.formula)
     inputs, join = needed(tab, column), "OR"
     if not inputs:
-        inputs, join = required_columns(tab) or columns_owned(tab, "key"), "AND"
+        inputs, join = _signs_of_a_row(tab), "AND"
     if not inputs:
         return formula
     blanks = tuple(Binary("=", ThisRow(other.name), Text("")) for other in inputs)
     return Call("IF", (blanks[0] if len(blanks) == 1 else Call(join, blanks), Text(""), formula))
+
+
+def _signs_of_a_row(tab: Tab) -> tuple[Column, ...]:
+    """The columns that are all blank in a row that nobody has filled."""
+    due = tuple(column for column in tab.columns if tab.collect.get(column.name) == "due")
+    return required_columns(tab) or columns_owned(tab, "key") or due
 
 
 def _own_references(tab: Tab, column: Column) -> set[str]:

@@ -126,6 +126,7 @@ _WORDS: Final = {
     "ListOf": "list", "ChangeLog": "change log", "ChartOf": "chart", "SummaryColumn": "summary column",
     "Template": "template", "Setting": "setting", "Stamp": "stamp", "Column": "column", "Flag": "flag", "Rule": "rule",
     "Reminder": "reminder", "Measure": "measure", "Metric": "metric", "Summary": "summary", "Tab": "tab",
+    "Spawn": "spawn",
 }  # fmt: skip
 
 

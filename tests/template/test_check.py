@@ -350,7 +350,7 @@ def test_a_table_tab_without_columns_is_refused() -> None:
 
 def test_a_sample_for_a_tab_that_is_not_there_is_told() -> None:
     problems = told(SHOP + "samples: {Oders: a.csv}\n")
-    assert problems[0][1:] == ("There is no table tab Oders.", "Did you mean Orders?")
+    assert problems[0][1:] == ("There is no tab Oders whose rows could be given.", "Did you mean Orders?")
 
 
 def test_filled_rows_may_be_asked_for_blanks() -> None:
