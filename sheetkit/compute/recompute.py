@@ -41,11 +41,17 @@ def recompute(ledger: Ledger, as_of: date, *, rows: bool = True) -> Ledger:
             values = _summary_column(ledger, by_name[table], column, store)
         else:
             values = _column(formulas[ref], table, ledger.tables[table].height, store)
-            for row in ledger.tables[table].kept.get(column, ()):
-                values[row] = ledger.tables[table].columns[column][row]
+        _keep(values, ledger.tables.get(table), column)
         filled.setdefault(table, {})[column] = values
         store.fill_column(table, column, values)
     return replace(ledger, names=names, tables=_tables(ledger, by_name, filled))
+
+
+def _keep(values: list[CellValue], table: TableRows | None, column: str) -> None:
+    """Put back what stands in cells that do not hold the template's formula."""
+    for row in table.kept.get(column, ()) if table else ():
+        if table and row < len(values):
+            values[row] = table.columns[column][row]
 
 
 def _tables(
@@ -57,7 +63,7 @@ def _tables(
             summary = by_name[name]
             ordered = {column: columns[column] for column in (summary.label, *(c.name for c in summary.columns))}
             old = tables.get(name)
-            tables[name] = TableRows(name, ordered, old.sheet_rows if old else ())
+            tables[name] = TableRows(name, ordered, old.sheet_rows if old else (), kept=old.kept if old else {})
         else:
             tables[name] = replace(tables[name], columns={**tables[name].columns, **columns})
     return tables

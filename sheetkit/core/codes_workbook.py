@@ -84,6 +84,12 @@ LAYOUT: Final = (
         "Its figures were not read and cannot be refreshed. The records are not affected.",
         "Nothing, if it was removed on purpose. Otherwise bring the tab back from a backup.",
     ),
+    warning(
+        "figure-overwritten",
+        "A figure of a dashboard was typed over",
+        "A value stands where a formula was, so the figure does not follow the records. An update leaves it there.",
+        "Undo it, or copy the formula from a cell beside it or from a fresh workbook.",
+    ),
 )
 
 OTHERS: Final = (

@@ -74,6 +74,12 @@ def _differs(before: CellValue, after: CellValue) -> bool:
     return not (before in {None, ""} and after in {None, ""})
 
 
+def _look(column: Column, formula: Node | None) -> str:
+    """The format of a new cell. Never Text for a formula, which would become text once a person edits it."""
+    look = number_format(column.type)
+    return "" if formula is not None and look == "@" else look
+
+
 def _changed(old: Ledger, new: Ledger, tab: Tab, place: Place, cells: _Cells) -> None:
     before, after = old.tables[place.table], new.tables[place.table]
     count = before.height
@@ -84,10 +90,10 @@ def _changed(old: Ledger, new: Ledger, tab: Tab, place: Place, cells: _Cells) ->
         was, now = before.columns[column.name], after.columns[column.name][:count]
         broken = frozenset(before.broken.get(column.name, ()))
         kept = before.kept.get(column.name, frozenset())
-        if was == now and not broken and not any(type(v) is bool for v in was):
+        if was == now and not broken and bool not in set(map(type, was)) | set(map(type, now)):
             continue
         formula = wrapped(new.template, tab, column) if owner_of(tab, column) == "formula" else None
-        look = number_format(column.type)
+        look = _look(column, formula)
         for row, (a, b) in enumerate(zip(was, now, strict=True)):
             if row in broken and formula is not None:
                 cells.add(after.sheet_rows[row], at, b, formula, look)
@@ -104,7 +110,7 @@ def _added(new: Ledger, tab: Tab, place: Place, cells: _Cells) -> TableAppend | 
             value = table.columns[column.name][row]
             formula = wrapped(new.template, tab, column) if owner_of(tab, column) == "formula" else None
             if column.name in place.columns and (formula is not None or value is not None):
-                cells.add(at, place.columns[column.name], value, formula, number_format(column.type))
+                cells.add(at, place.columns[column.name], value, formula, _look(column, formula))
     if not below and not place.beneath:
         return None
     return _append(new, tab, place, table, below)
@@ -139,14 +145,14 @@ def _summary(old: Ledger, new: Ledger, summary: Summary, place: Place, cells: _C
     for name, at in place.columns.items():
         values = table.columns[name]
         was = before.columns.get(name, ()) if before else ()
+        kept = before.kept.get(name, frozenset()) if before else frozenset()
         is_label = name == summary.label and bool(summary.by_column)
         look = number_format(nodes[name].column.type) if name in nodes else ""
         for row in (*range(rows), *([room] if summary.total else [])):
             value = values[row] if row < room else values[-1]
             read = was[row] if row < len(was) else None
-            if _differs(read, value):
-                typed = is_label or (row == room and name == summary.label)
-                cells.add(place.first_row + row, at, value, None if typed else KEEP, look)
+            if row not in kept and _differs(read, value):
+                cells.add(place.first_row + row, at, value, None if is_label else KEEP, look)
 
 
 def _named(old: Parsed, new: Ledger) -> list[tuple[str, _Cells]]:

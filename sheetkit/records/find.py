@@ -13,6 +13,8 @@ from sheetkit.workbook.grid import Grid, GridSheet, GridTable
 
 _HEADER_ROWS = 50
 """A header row is looked for in the first rows of a sheet: titles and notes above a table are few."""
+_DASHBOARD_ROWS = 1_000
+"""The headers of summaries stand one below the other all over their own tab."""
 _WIDEST = 2_000
 """Columns in which headers are looked for."""
 
@@ -76,7 +78,8 @@ def search(tables: Sequence[Sought], grid: Grid) -> Search:
     for seek in tables:
         home = grid.sheet(seek.sheet)
         if seek.name not in found and home:
-            best = _best(seek, _free([home], found.values()), enough=min(2, len(seek.wanted)))
+            rows = _HEADER_ROWS if seek.tab else _DASHBOARD_ROWS
+            best = _best(seek, _free([home], found.values(), rows), enough=min(2, len(seek.wanted)))
             found.update((seek.name, spot) for spot in best[:1])
     for seek in tables:
         if seek.name not in found:
@@ -91,19 +94,21 @@ def search(tables: Sequence[Sought], grid: Grid) -> Search:
 
 def _best(seek: Sought, spots: Iterable[Spot], *, enough: int) -> list[Spot]:
     """The spots that name most of the wanted columns, if they name enough of them; real tables first."""
-    scores = [(named(seek.wanted, spot.texts), spot) for spot in spots]
+    # Summaries are alike but for their labels, and stand below one another.
+    fit = spots if seek.tab else [spot for spot in spots if named(seek.wanted[:1], spot.texts)]
+    scores = [(named(seek.wanted, spot.texts), spot) for spot in fit]
     top = max((score for score, _ in scores), default=0)
     best = [spot for score, spot in scores if score == top >= enough]
     return [spot for spot in best if spot.table] or best
 
 
-def _free(sheets: Sequence[GridSheet], taken: Iterable[Spot]) -> list[Spot]:
+def _free(sheets: Sequence[GridSheet], taken: Iterable[Spot], within: int = _HEADER_ROWS) -> list[Spot]:
     """Every spot on the sheets that may be a header row and is not yet some table's."""
     ids = {spot.id for spot in taken}
     rows = {(spot.sheet.name, spot.row) for spot in taken if not spot.table}
     spots = [_spot(sheet, table) for sheet in sheets for table in sheet.tables]
     for sheet in sheets:
-        for row in range(min(_HEADER_ROWS, sheet.height)):
+        for row in range(min(within, sheet.height)):
             texts = _row_texts(sheet, row)
             if len(texts) >= 1 and (sheet.name, row) not in rows:
                 spots.append(Spot(sheet, row, None, texts))

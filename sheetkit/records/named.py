@@ -1,6 +1,6 @@
 """Settings, metrics and lists, found by their defined names, else by what stands beside or above them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetkit.core.values import CellValue, is_blank
@@ -19,14 +19,19 @@ _COLUMNS = 50
 
 @dataclass
 class Names:
-    """Finds the cells behind names, and notes what is gone."""
+    """Finds the cells behind names, and notes what is gone.
+
+    `kin` has, for each tab with names, what stands on it for each of them: a tab that was renamed is known by them.
+    """
 
     grid: Grid
     findings: Findings
+    kin: Mapping[str, Sequence[frozenset[str]]] = field(default_factory=dict)
     places: dict[str, NamePlace] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.defined: Mapping[str, GridName] = {name.casefold(): found for name, found in self.grid.names.items()}
+        self._homes: dict[str, list[GridSheet]] = {}
         self.sheets: Mapping[str, GridSheet] = {sheet.name: sheet for sheet in reversed(self.grid.sheets)}
 
     def formula(self, name: str) -> str | None:
@@ -100,9 +105,13 @@ class Names:
                         yield NamePlace(sheet.name, row + 1, column, rows=max(1, max(filled, default=row) - row))
 
     def _sheets(self, home: str) -> list[GridSheet]:
-        """The tab where the names should be; a renamed one only if it is clear which: not a tab with tables."""
-        sheet = self.grid.sheet(home)
-        return [sheet] if sheet else [s for s in self.grid.sheets if not s.tables and s.visibility != "very hidden"]
+        """The tab where the names should be, or those without tables that hold at least half of what stands on it."""
+        if home not in self._homes:
+            sheet, kin = self.grid.sheet(home), self.kin.get(home, ())
+            others = [s for s in self.grid.sheets if not s.tables and s.visibility != "very hidden"]
+            enough = max(-(-len(kin) // 2), min(2, len(kin)), 1)
+            self._homes[home] = [sheet] if sheet else [s for s in others if _held(s, kin) >= enough]
+        return self._homes[home]
 
     def _without_name(self, name: str, place: NamePlace) -> None:
         where = range_address(place.row, place.column, place.row + place.rows - 1, place.column + place.columns - 1)
@@ -120,3 +129,10 @@ class Names:
         hint = f"Extend the name {wanted.name} to {address(below - 1, place.column)} in the name manager."
         at = (end, place.column)
         self.findings.add("entries-below-list", message, hint, tab=place.sheet, at=at, column=wanted.name)
+
+
+def _held(sheet: GridSheet, kin: Sequence[frozenset[str]]) -> int:
+    """How many of the labels, each in one of its spellings, stand somewhere on a sheet."""
+    values = {value for column in sheet.values[:_COLUMNS] for value in column[:_ROWS] if isinstance(value, str)}
+    texts = {fold(value) for value in values}
+    return sum(not texts.isdisjoint(spellings) for spellings in kin)

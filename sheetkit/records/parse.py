@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sheetkit.records.describe import describe
+from sheetkit.records.figures import figures
 from sheetkit.records.find import Sought, sought
 from sheetkit.records.findings import Findings
 from sheetkit.records.ledger import Ledger, TableRows
@@ -10,10 +11,11 @@ from sheetkit.records.locate import Located, locate
 from sheetkit.records.named import Names
 from sheetkit.records.place import Parsed
 from sheetkit.records.references import Meaning
-from sheetkit.records.rows import Rows, figures, nothing
-from sheetkit.records.setup import Setup
+from sheetkit.records.rows import Rows, nothing
+from sheetkit.records.setup import Setup, kin
 from sheetkit.records.typed import World
 from sheetkit.template.model import Template
+from sheetkit.template.resolve import summaries
 from sheetkit.workbook.grid import Grid
 
 
@@ -26,7 +28,7 @@ def parse(template: Template, grid: Grid) -> Parsed:
     """
     findings = Findings()
     tables = sought(template)
-    setup = Setup(template, Names(grid, findings), findings)
+    setup = Setup(template, Names(grid, findings, kin(template)), findings)
     world = setup.read()
     names = setup.names.places
     located = locate(tables, grid, findings)
@@ -51,13 +53,14 @@ def _rows(
 ) -> dict[str, TableRows]:
     """The rows of every table of the template, and of every summary that was found."""
     rows: dict[str, TableRows] = {}
+    by_name = {summary.name: summary for _, summary in summaries(world.template)}
     for seek in tables:
         found = located.get(seek.name)
         if found and seek.tab:
             table = Rows(seek.tab, found.place, found.sheet, found.records, findings)
             rows[seek.name] = table.read(world, meaning)
         elif found:
-            rows[seek.name] = figures(found.place, found.sheet)
+            rows[seek.name] = figures(by_name[seek.name], found.place, found.sheet, findings)
         elif seek.tab:
             rows[seek.name] = nothing(seek.tab, seek.name)
     return rows

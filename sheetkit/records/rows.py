@@ -141,20 +141,6 @@ class Rows:
         return note
 
 
-def figures(place: Place, sheet: GridSheet) -> TableRows:
-    """All rows of a summary table, its total row included, as they stand."""
-    rows = range(place.first_row, place.last_row + 1)
-    height = max(0, min(place.last_row + 1, sheet.height) - place.first_row)
-    columns = {
-        name: [
-            *column_values(sheet, at)[place.first_row : place.first_row + height],
-            *([None] * (len(rows) - height)),
-        ]
-        for name, at in place.columns.items()
-    }
-    return TableRows(place.table, columns, list(rows))
-
-
 def nothing(tab: Tab, table: str) -> TableRows:
     """The rows of a table that was not found."""
     return TableRows(table, {column.name: [] for column in tab.columns}, [], found=False)

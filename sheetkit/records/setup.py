@@ -9,7 +9,9 @@ from sheetkit.records.arrange import LISTS, SETTINGS
 from sheetkit.records.blank import is_formula, typed_scalar
 from sheetkit.records.cells import Cells, Note
 from sheetkit.records.dates import date_order
+from sheetkit.records.figures import OVERWRITTEN
 from sheetkit.records.findings import Findings, as_text
+from sheetkit.records.headers import fold
 from sheetkit.records.named import Names
 from sheetkit.records.references import Meaning
 from sheetkit.records.typed import World, read_value
@@ -17,6 +19,13 @@ from sheetkit.template.model import ListOf, Metric, Setting, Tab, Template
 from sheetkit.template.resolve import dashboard_tabs
 
 _ORDER = "date_order"
+
+
+def kin(template: Template) -> dict[str, list[frozenset[str]]]:
+    """What stands on the Settings and the Lists tab for each name, folded."""
+    settings = [frozenset({fold(setting.name)}) for setting in template.settings]
+    lists = [frozenset({fold(entries.name), fold(entries.label)} - {""}) for entries in template.lists]
+    return {SETTINGS: settings, LISTS: lists}
 
 
 @dataclass
@@ -100,14 +109,14 @@ class Setup:
 
     def _typed_over(self, metric: Metric) -> None:
         value = self.values[metric.name]
-        if is_blank(value):
-            return
-        if metric.input:
-            self.frozen.add(metric.name)
-            return
-        message = f"The formula of {metric.label} was typed over with {as_text(value)}."
-        hint = "Undo that, or copy the tab from a fresh workbook: the figure no longer follows the records."
-        self._note(metric.name)("formula-overwritten", 0, message, hint)
+        self.frozen.add(metric.name)
+        if metric.input and is_blank(value):
+            message = f"{metric.label} is blank, and the figures below it need it."
+            self._note(metric.name)("setting-blank", 0, message, "Undo that, or type a value.")
+        elif not metric.input:
+            what = "was cleared" if is_blank(value) else f"was typed over with {as_text(value)}"
+            message = f"The formula of {metric.label} {what}. The figure no longer follows the records."
+            self._note(metric.name)("figure-overwritten", 0, message, OVERWRITTEN)
 
     def _holds(self, name: str, formula: str) -> bool:
         """Whether the cell still holds the template's formula; another one is the person's own choice."""

@@ -119,11 +119,11 @@ Quarter | ="2026Q3" -> 2026Q3
 
 
 Reason | Number
-Damaged | 1
-Late | 0
-Wrong Item | 0
-
-
+=INDEX(Reasons,1) -> Damaged | =COUNTIFS(Cases[Reason],A9) -> 1
+=INDEX(Reasons,2) -> Late | =COUNTIFS(Cases[Reason],A10) -> 0
+=INDEX(Reasons,3) -> Wrong Item | =COUNTIFS(Cases[Reason],A11) -> 0
+=INDEX(Reasons,4) | =IF(A12="","",1)
+=INDEX(Reasons,5) | =IF(A13="","",1)
 """
 
 

@@ -387,7 +387,7 @@ def test_a_dashboard_s_input_is_frozen_and_its_figures_are_not_to_be_typed_over(
     assert parsed.ledger.frozen == {"Quarter"}
     assert parsed.ledger.names["Quarter"] == "2026Q1"
     parsed = read(REVIEW.replace('=COUNTIFS(Cases[Closed On],"") -> 1', "7"))
-    assert problems(parsed) == ["formula-overwritten Review!B4"]
+    assert problems(parsed) == ["figure-overwritten Review!B4"]
     assert parsed.ledger.names["Open_Cases"] == 7.0
 
 
