@@ -7,6 +7,7 @@ from functools import cached_property
 
 _DIGITS = 15
 """Digits of a sequence number; a longer run is some other number, and would never be counted up to."""
+_SEQUENCE_LAST = re.compile(r"[^}0-9]\{seq(?::\d+)?\}$")
 _FIELD = re.compile(r"\{([^{}:]+)(?::0?(\d+))?\}")
 
 
@@ -70,8 +71,7 @@ class KeyMaker:
         self.pattern = KeyPattern(pattern)
         self._used: set[str] = set()
         self.last: dict[str, int] = dict(last or {})
-        for key in used:
-            self._note(key)
+        self._note_all(used)
 
     def make(self, year: int, row: Mapping[str, str]) -> str:
         """A new key for a row, whose own text values fill the pattern's columns."""
@@ -86,6 +86,24 @@ class KeyMaker:
                 key = f"{key}-{number}"
         self._note(key)
         return key
+
+    def _note_all(self, keys: Iterable[str]) -> None:
+        """Note many keys: of those that end in a number, only the highest after each beginning is looked at closely."""
+        folded = {key.strip().casefold() for key in keys}
+        self._used |= folded
+        if not _SEQUENCE_LAST.search(self.pattern.text):
+            for key in folded:
+                self._note(key)
+            return
+        highest: dict[str, str] = {}
+        for key in folded:
+            beginning = key.rstrip("0123456789")
+            number = key[len(beginning) :].lstrip("0")
+            known = highest.get(beginning, "")
+            if (len(number), number) > (len(known), known):
+                highest[beginning] = number
+        for beginning, number in highest.items():
+            self._note(beginning + (number or "0"))
 
     def _note(self, key: str) -> None:
         self._used.add(key.casefold())

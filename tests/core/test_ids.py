@@ -88,3 +88,18 @@ def test_no_key_is_ever_given_twice(pattern: str, used: list[str], vendors: list
     assert len({key.casefold() for key in made}) == len(made)
     assert not {key.casefold() for key in made} & {key.casefold() for key in used}
     assert all(made)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "used", "expected"),
+    [
+        ("RF-{year}-{seq:04}", ["RF-2026-0010", "RF-2026-999", "rf-2025-0123 "], ["RF-2026-1000", "RF-2025-0124"]),
+        ("RF-{year}{seq:03}", ["RF-2026007", "RF-2025150"], ["RF-2026008", "RF-2025151"]),
+        ("{seq}", ["7", "08"], ["9", "10"]),
+        ("A-{seq}-X", ["A-4-X"], ["A-5-X", "A-6-X"]),
+    ],
+)
+def test_the_next_key_follows_the_highest_in_use(pattern: str, used: list[str], expected: list[str]) -> None:
+    """However the numbers are written, and wherever in the key they stand."""
+    maker = KeyMaker(pattern, used)
+    assert [maker.make(year, {}) for year in (2026, 2025)] == expected

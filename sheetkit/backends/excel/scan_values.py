@@ -98,6 +98,7 @@ class Values:
         self._dates = dates
         self._texts: Callable[[str], str] = Texts().__getitem__ if escaped else decode
         self._kinds: dict[str, Kind] = {}
+        self._known: dict[str | None, CellValue] = {None: None}
         self._one: dict[Kind, Callable[[str], CellValue]] = {
             Kind.NUMBER: number,
             Kind.DATE_1904: _from_1904,
@@ -151,6 +152,10 @@ class Values:
     def _uniform(self, kind: Kind, raws: Sequence[str | None]) -> list[CellValue]:
         if kind is Kind.NUMBER:
             return _numbers(raws)
+        if kind is Kind.SHARED:
+            known = self._known
+            known.update((raw, self._shared_text(raw)) for raw in set(raws).difference(known) if raw is not None)
+            return [known[raw] for raw in raws]
         one = self._one[kind]
         return [None if raw is None else one(raw) for raw in raws]
 
