@@ -105,15 +105,15 @@ def _labels(ledger: Ledger, summary: Summary, rows: int, store: Store) -> list[C
 def _top_labels(ledger: Ledger, summary: Summary, store: Store) -> list[CellValue]:
     """The values with the largest first figure in the period, as they first occur; ties in alphabetical order."""
     measure = ranked_measure(summary)
-    table = ledger.tables[measure.table]
+    height = ledger.tables[measure.table].height
     blanks: list[CellValue] = [None] * summary.top
-    if not table.height:
+    if not height:
         return blanks
     chosen = evaluate(ranking(summary), store.scope()).to_values()
-    weights = table.columns[measure.column] if measure.kind == "sum" else [1.0] * table.height
+    weights = store.values(measure.table, measure.column) if measure.kind == "sum" else [1.0] * height
     spelled: dict[str, CellValue] = {}
     sums: Counter[str] = Counter()
-    for value, picked, weight in zip(table.columns[dimension_of(summary)], chosen, weights, strict=True):
+    for value, picked, weight in zip(store.values(measure.table, dimension_of(summary)), chosen, weights, strict=True):
         if picked == 1 and not is_blank(value):
             folded = str(value).casefold()
             spelled.setdefault(folded, value)

@@ -55,6 +55,10 @@ class Store:
         """What a formula of `table` (or of a single cell) sees."""
         return Scope(tables=self._tables, names=self._names, table=table, height=height)
 
+    def values(self, table: str, column: str) -> list[CellValue]:
+        """The cells of a column as they stand: what was read, or what was computed since."""
+        return self._tables[table][column].to_values()
+
     def fill_column(self, table: str, column: str, values: list[CellValue]) -> None:
         """Give a column its computed values."""
         self._tables[table].put(column, Vector.of(values))
