@@ -1,6 +1,5 @@
 """Build: a new workbook from a template, empty or with its sample."""
 
-import csv
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -16,13 +15,15 @@ from sheetkit.core.values import CellValue
 from sheetkit.records.arrange import place_all
 from sheetkit.records.blank import blank_ledger, read_scalar
 from sheetkit.records.render import render
-from sheetkit.template.load import Source, find, load_text
+from sheetkit.template.load import Source, find, load_text, read_beside
 from sheetkit.template.model import Template
-from sheetkit.template.resolve import column_of, table_name, table_tabs
+from sheetkit.template.resolve import column_of, tab_of, table_name, table_tabs
 from sheetkit.workbook.model import Workbook
 
 Rows = Mapping[str, Mapping[str, Sequence[CellValue]]]
 """Table → column → values, as `records.blank.blank_ledger` takes them."""
+Given = dict[str, dict[str, list[CellValue]]]
+"""The same, as they are put together here."""
 
 
 def build(
@@ -37,11 +38,13 @@ def build(
 ) -> Built:
     """Build a workbook from a template (a name, a folder or a file) at `path`, with its sample rows or with `rows`.
 
-    Raises FileExists, TemplateInvalid, or SheetkitError for an unknown currency.
+    The template's preset rows stand above them. Raises FileExists, TemplateInvalid, or SheetkitError for an unknown
+    currency.
     """
     source = find(template)
     loaded = load_text(source.text, source.origin)
     given = rows if rows is not None else sample_rows(loaded, source) if sample else {}
+    given = below(loaded, preset_rows(loaded, source), given)
     workbook, counts = assemble(loaded, source.text, given, as_of=as_of, currency=currency, workbook_id=workbook_id)
     ExcelBackend(path).write(workbook)
     return Built(str(path), loaded.name, counts)
@@ -73,21 +76,37 @@ def _settings(template: Template, currency: str) -> dict[str, CellValue]:
     return {"Currency": code}
 
 
-def sample_rows(template: Template, source: Source) -> dict[str, dict[str, list[CellValue]]]:
-    """The sample rows that lie beside a template as CSV, with a column's name in each header.
+def sample_rows(template: Template, source: Source) -> Given:
+    """The sample rows that lie beside a template as CSV. Raises TemplateInvalid when a file does not fit."""
+    return _typed(template, read_beside(template, source, "samples"))
 
-    Raises KeyError for a header that is no column of its tab.
-    """
-    found: dict[str, dict[str, list[CellValue]]] = {}
+
+def preset_rows(template: Template, source: Source) -> Given:
+    """The rows with which every workbook of a template begins. Raises TemplateInvalid when a file does not fit."""
+    return _typed(template, read_beside(template, source, "presets"))
+
+
+def _typed(template: Template, texts: Mapping[str, Mapping[str, Sequence[str]]]) -> Given:
+    """The texts of CSV files as cells hold them."""
+    return {
+        table: {
+            name: [read_scalar(text, column_of(tab_of(template, table), name).type) for text in values]
+            for name, values in columns.items()
+        }
+        for table, columns in texts.items()
+    }
+
+
+def below(template: Template, first: Rows, then: Rows) -> Given:
+    """The rows of both, those of `then` below the others of their table."""
+    both: Given = {}
     for tab in table_tabs(template):
-        name = template.samples.get(tab.name)
-        if not name or source.folder is None:
-            continue
-        with (source.folder / name).open(encoding="utf-8", newline="") as file:
-            records = list(csv.DictReader(file))
-        columns: dict[str, list[CellValue]] = {}
-        for header in records[0] if records else ():
-            column = column_of(tab, header)
-            columns[column.name] = [read_scalar(record[header], column.type) for record in records]
-        found[table_name(tab)] = columns
-    return found
+        parts = [rows.get(table_name(tab), {}) for rows in (first, then)]
+        heights = [max(map(len, part.values()), default=0) for part in parts]
+        both[table_name(tab)] = {
+            name: [
+                value for part, height in zip(parts, heights, strict=True) for value in part.get(name, [None] * height)
+            ]
+            for name in dict.fromkeys(name for part in parts for name in part)
+        }
+    return both

@@ -1,6 +1,7 @@
 """Checks what a table tab says of its rows: key, id pattern, order of dates, flags, rules, reminders, change logs."""
 
 import re
+from pathlib import PurePosixPath
 
 from sheetkit.core.ids import KeyPattern
 from sheetkit.template.check_columns import has_column, known_column, known_table
@@ -21,7 +22,10 @@ def check_rows(template: Template, findings: Findings) -> None:
             _table(template, tab, ("tabs", index), findings)
     known = [tab.name for tab in table_tabs(template) if not tab.collects]
     for part in ("samples", "presets"):
-        for name in getattr(template, part):
+        for name, file in getattr(template, part).items():
+            if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts or "\\" in file:
+                hint = "Write its path from the template's folder, with /."
+                findings.add((part, name), f"{file} does not lie beside the template.", hint)
             if name not in known:
                 hint = advice(name, known, "tab")
                 findings.add((part, name), f"There is no tab {name} whose rows could be given.", hint)

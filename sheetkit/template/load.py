@@ -1,16 +1,19 @@
 """Loads a template by name, from a file or folder, or from a text, and names every mistake with file and line."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from sheetkit.core.errors import FileMissing, TemplateInvalid
 from sheetkit.core.problem import Problem
+from sheetkit.template.beside import rows_of
 from sheetkit.template.check import check
 from sheetkit.template.finding import Findings, advice
 from sheetkit.template.model import Template
 from sheetkit.template.remains import check_remains
+from sheetkit.template.resolve import table_name, table_tabs
 from sheetkit.template.shape import shape
 from sheetkit.template.text import MAX_BYTES, Plain, plain
 
@@ -68,11 +71,42 @@ def find(source: str | Path) -> Source:
 def load_template(source: str | Path) -> Template:
     """The template of a bundled name (`refund-log`), a folder with a template.yaml, or a path to a .yaml file.
 
-    Raises FileMissing, or TemplateInvalid with all mistakes at once: each problem has the file as `tab` and the line
-    as `cell` ("line 12").
+    The CSV files beside it are checked too. Raises FileMissing, or TemplateInvalid with all mistakes at once: each
+    problem has the file as `tab` and the line as `cell` ("line 12").
     """
     found = find(source)
-    return load_text(found.text, found.origin)
+    template = load_text(found.text, found.origin)
+    for kind in ("presets", "samples"):
+        read_beside(template, found, kind)
+    return template
+
+
+def read_beside(
+    template: Template, source: Source, kind: Literal["presets", "samples"]
+) -> dict[str, Mapping[str, list[str]]]:
+    """The preset or sample rows of a template: table → column → texts. Without a folder there are none.
+
+    Raises TemplateInvalid, with everything that is wrong in all files.
+    """
+    found: dict[str, Mapping[str, list[str]]] = {}
+    problems: list[Problem] = []
+    for tab in table_tabs(template):
+        name = getattr(template, kind).get(tab.name)
+        if not name or source.folder is None:
+            continue
+        try:
+            text = (source.folder / name).read_bytes().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            what = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "cannot be read"
+            hint = f"It holds the {kind} of {tab.name}; put it beside the template, or take it out of {kind}."
+            problems.append(Problem(code=CODE, message=f"The file {what}.", hint=hint, tab=name, cell="line 1"))
+            continue
+        beside = rows_of(text, tab, name)
+        problems += beside.problems
+        found[table_name(tab)] = beside.columns
+    if problems:
+        raise TemplateInvalid(_headline(problems), path=source.origin, problems=problems)
+    return found
 
 
 def load_text(text: str, origin: str = "template") -> Template:
@@ -104,7 +138,7 @@ def _path(source: str | Path) -> Path:
     raise FileMissing("There is no such template.", path=text, hint=advice(text, bundled(), "template"))
 
 
-def _headline(findings: Findings) -> str:
+def _headline(findings: Sequence[object]) -> str:
     many = len(findings)
     return f"The template has {many} mistake{'s' if many != 1 else ''}."
 
