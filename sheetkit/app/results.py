@@ -66,7 +66,7 @@ class Updated:
     """What `update` did, or with `dry_run` would do.
 
     `keys` are the keys given to new rows by table, `restored` says which formulas were put back and what stood there,
-    `logged` counts the new entries by table, `cells` counts the changed cells.
+    `logged` counts the new entries by table, `spawned` the rows that others brought, `cells` counts the changed cells.
     """
 
     path: str
@@ -78,6 +78,7 @@ class Updated:
     stamped: int = 0
     restored: tuple[str, ...] = ()
     logged: Mapping[str, int] = field(default_factory=dict)
+    spawned: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     backup: str = ""
 

@@ -46,6 +46,7 @@ def save(opened: Opened, ledger: Ledger, *, as_of: date | datetime, dry_run: boo
         stamped=done.stamped,
         restored=tuple(_told(problem) for problem in done.restored),
         logged=done.logged,
+        spawned=done.spawned,
         problems=in_order(done.problems, opened.parsed),
         backup=str(store.backup_path(opened.path)) if not (patch.empty or dry_run) else "",
     )

@@ -27,21 +27,24 @@ def update_sentences(
     keys: Mapping[str, Sequence[str]],
     restored: Sequence[str],
     logged: Mapping[str, int],
+    spawned: Mapping[str, int],
     stamped: int,
     cells: int,
     changed: bool,
     dry_run: bool,
 ) -> list[str]:
-    """What an update did, or would do: one sentence each for new keys, formulas put back, entries and stamps."""
+    """What an update did, or would do: one sentence each for new keys, entries, rows, formulas and stamps."""
     if not changed:
         return ["Everything is up to date; nothing was changed."]
     done: list[str] = []
     for tab, given in keys.items():
-        if len(given) > logged.get(tab, 0):
+        if len(given) > logged.get(tab, 0) + spawned.get(tab, 0):
             done.append(f"{counted(len(given), 'new row')} in {tab} {_has(len(given))} a key: {_span(given)}.")
     for tab, entries in logged.items():
         if entries:
             done.append(f"{counted(entries, 'change')} since the last update: noted in {tab}.")
+    for tab, brought in spawned.items():
+        done.append(f"{counted(brought, 'row')} added to {tab}, because other rows need them.")
     if restored:
         done.append(
             f"{counted(len(restored), 'formula')} typed over: put back. {'; '.join(restored[:5])}{_more(restored)}"

@@ -71,28 +71,28 @@ def find(source: str | Path) -> Source:
 def load_template(source: str | Path) -> Template:
     """The template of a bundled name (`refund-log`), a folder with a template.yaml, or a path to a .yaml file.
 
-    The CSV files beside it are checked too. Raises FileMissing, or TemplateInvalid with all mistakes at once: each
+    The CSV files that lie beside it are checked too. Raises FileMissing, or TemplateInvalid with all mistakes at once: each
     problem has the file as `tab` and the line as `cell` ("line 12").
     """
     found = find(source)
     template = load_text(found.text, found.origin)
     for kind in ("presets", "samples"):
-        read_beside(template, found, kind)
+        read_beside(template, found, kind, lacking=True)
     return template
 
 
 def read_beside(
-    template: Template, source: Source, kind: Literal["presets", "samples"]
+    template: Template, source: Source, kind: Literal["presets", "samples"], *, lacking: bool = False
 ) -> dict[str, Mapping[str, list[str]]]:
     """The preset or sample rows of a template: table → column → texts. Without a folder there are none.
 
-    Raises TemplateInvalid, with everything that is wrong in all files.
+    Raises TemplateInvalid, with everything that is wrong in all files; a file may be missing where `lacking` allows it.
     """
     found: dict[str, Mapping[str, list[str]]] = {}
     problems: list[Problem] = []
     for tab in table_tabs(template):
         name = getattr(template, kind).get(tab.name)
-        if not name or source.folder is None:
+        if not name or source.folder is None or (lacking and not (source.folder / name).exists()):
             continue
         try:
             text = (source.folder / name).read_bytes().decode("utf-8-sig")

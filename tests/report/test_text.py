@@ -100,9 +100,10 @@ def test_many_reminders_are_counted(review: Review) -> None:
 
 def test_an_update_is_told_in_sentences() -> None:
     said = update_sentences(
-        keys={"Cases": ("RF-2026-0124", "RF-2026-0125"), "Activity": ()},
+        keys={"Cases": ("RF-2026-0124", "RF-2026-0125"), "Activity": (), "Evidence": ("E-1", "E-2")},
         restored=("Cases!N9: formula", "Cases!N10: formula"),
         logged={"Activity": 1},
+        spawned={"Evidence": 2},
         stamped=4,
         cells=37,
         changed=True,
@@ -111,6 +112,7 @@ def test_an_update_is_told_in_sentences() -> None:
     assert said == [
         "2 new rows in Cases have a key: RF-2026-0124 and RF-2026-0125.",
         "1 change since the last update: noted in Activity.",
+        "2 rows added to Evidence, because other rows need them.",
         "2 formulas typed over: put back. Cases!N9: formula; Cases!N10: formula",
         "4 cells that sheetkit fills in have a new value.",
         "37 cells written in all.",
@@ -118,7 +120,7 @@ def test_an_update_is_told_in_sentences() -> None:
 
 
 def test_an_update_without_work_says_so_and_a_dry_run_promises_nothing_was_written() -> None:
-    nothing = {"keys": {}, "restored": (), "logged": {}, "stamped": 0, "cells": 0}
+    nothing = {"keys": {}, "restored": (), "logged": {}, "spawned": {}, "stamped": 0, "cells": 0}
     assert update_sentences(**nothing, changed=False, dry_run=False) == [  # type: ignore[arg-type]
         "Everything is up to date; nothing was changed."
     ]
