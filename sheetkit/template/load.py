@@ -71,8 +71,8 @@ def find(source: str | Path) -> Source:
 def load_template(source: str | Path) -> Template:
     """The template of a bundled name (`refund-log`), a folder with a template.yaml, or a path to a .yaml file.
 
-    The CSV files that lie beside it are checked too. Raises FileMissing, or TemplateInvalid with all mistakes at once: each
-    problem has the file as `tab` and the line as `cell` ("line 12").
+    The CSV files that lie beside it are checked too. Raises FileMissing, or TemplateInvalid with all mistakes at once:
+    each problem has the file as `tab` and the line as `cell` ("line 12").
     """
     found = find(source)
     template = load_text(found.text, found.origin)
