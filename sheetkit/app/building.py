@@ -39,8 +39,11 @@ def build(
     """Build a workbook from a template (a name, a folder or a file) at `path`, with its sample rows or with `rows`.
 
     The template's preset rows stand above them. Raises FileExists, TemplateInvalid, or SheetkitError for an unknown
-    currency.
+    currency or a name that is not one of a workbook.
     """
+    if Path(path).suffix.lower() != ".xlsx":
+        hint = "Spreadsheet programs go by the name, and do not open such a file as a workbook."
+        raise SheetkitError("The name of a new workbook must end in .xlsx.", path=os.fspath(path), hint=hint)
     source = find(template)
     loaded = load_text(source.text, source.origin)
     given = rows if rows is not None else sample_rows(loaded, source) if sample else {}

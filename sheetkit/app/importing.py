@@ -161,10 +161,14 @@ def _plan(opened: Opened, tab: Tab, file: Path, kept: Path | None) -> tuple[_Pla
 
 def _kept(file: Path) -> SourceMapping:
     """The mapping that a file keeps."""
-    if file.stat().st_size > _LARGEST_MAPPING:
+    if not (file.is_file() or file.is_dir()):  # a device or a pipe need never end
+        raise MappingInvalid("This is not an ordinary file.", path=str(file))
+    with file.open("rb") as stream:
+        data = stream.read(_LARGEST_MAPPING + 1)
+    if len(data) > _LARGEST_MAPPING:
         raise MappingInvalid("The file is too large to be a mapping.", path=str(file))
     try:
-        return from_text(file.read_text("utf-8-sig"), file.name)
+        return from_text(data.decode("utf-8-sig"), file.name)
     except UnicodeDecodeError:
         raise MappingInvalid("The file is not UTF-8 text.", path=str(file)) from None
 

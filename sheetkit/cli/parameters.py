@@ -19,14 +19,24 @@ class Day(click.ParamType[Any]):
         """The date, or the date and time."""
         if isinstance(value, date):
             return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-        try:
-            return datetime.fromisoformat(value)
-        except ValueError:
+        found = _read(value)
+        if found is None:
             self.fail(f"{value!r} is no date. Write it as 2026-11-22, or 2026-11-22T14:05.", param, ctx)
+        if found.timetuple()[:3] < _FIRST:
+            self.fail(f"{value} lies before the days that spreadsheets agree on (1 March 1900).", param, ctx)
+        return found
+
+
+_FIRST = (1900, 3, 1)
+
+
+def _read(value: str) -> date | datetime | None:
+    for kind in (date, datetime):
+        try:
+            return kind.fromisoformat(value)
+        except ValueError:
+            continue
+    return None
 
 
 class Commands(click.Group):

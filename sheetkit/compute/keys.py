@@ -20,7 +20,7 @@ def at_15_digits(number: Numbers) -> Numbers:
     if not fraction.any():
         return number + 0.0
     size = np.where(fraction, np.abs(number), 1.0)
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         scale = 10.0 ** (14 - np.floor(np.log10(size)))
         cut = np.rint(number * scale) / scale
     return np.where(fraction & np.isfinite(cut), cut, number) + 0.0

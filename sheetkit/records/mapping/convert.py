@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import prod
 from typing import Final
 
-from sheetkit.core.dates import AmbiguousDate, DateOrder, parse_text, to_serial
+from sheetkit.core.dates import FIRST_SAFE_SERIAL, AmbiguousDate, DateOrder, parse_text, to_serial
 from sheetkit.core.problem import Problem
 from sheetkit.core.values import CellError, CellValue, is_blank
 from sheetkit.records.mapping.model import ColumnFrom, NumberStyle, SourceMapping
@@ -23,6 +23,8 @@ LONGEST_TEXT: Final = 32_767
 NUMBERS: Final = frozenset({"integer", "number", "money", "percent", "days"})
 DATES: Final = frozenset({"date", "datetime"})
 
+_DIGITS: Final = 15
+"""Digits of a number that a spreadsheet keeps; a fraction only gets less exact, an id or a sum becomes another."""
 _KEPT = "It was kept as text; mend the cell."
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WHOLE = re.compile(r"(-?\d+)\.0+")
@@ -194,6 +196,10 @@ class _Meaning:
                 "import-value", name, row, f"{shown(raw)!r} is no number.", "It was kept as text; mend the cell."
             )
             return self._text(raw)
+        if abs(number) >= 10**_DIGITS and _digits(number) > _DIGITS:
+            found = f"{shown(raw)!r} has {_digits(number)} digits, and a cell keeps {_DIGITS}."
+            doubts.note("import-value", name, row, found, _KEPT)
+            return self._text(raw)
         if self.origin.absolute:
             number = abs(number)
         if self.origin.negate:
@@ -213,6 +219,10 @@ class _Meaning:
             return str(raw).strip()
         if serial is None:
             doubts.note("import-value", name, row, f"{shown(raw)!r} is no date.", _KEPT)
+            return self._text(raw)
+        if serial < FIRST_SAFE_SERIAL:
+            found = f"{shown(raw)!r} lies before the days that spreadsheets agree on (1 March 1900)."
+            doubts.note("import-value", name, row, found, _KEPT)
             return self._text(raw)
         return float(int(serial)) if self.column.type == "date" else serial
 
@@ -246,6 +256,11 @@ class _Meaning:
         if isinstance(raw, bool):
             return "Yes" if raw else "No"
         return _CONTROL.sub("", shown(raw).replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _digits(number: Decimal) -> int:
+    """How many of a number's digits count."""
+    return len("".join(map(str, number.as_tuple().digits)).strip("0"))
 
 
 def _both(text: str) -> str:
