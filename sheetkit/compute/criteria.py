@@ -1,6 +1,7 @@
 """What the criteria of COUNTIF and its kin mean, and which cells meet one."""
 
 import operator
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -11,11 +12,13 @@ from sheetkit.compute.keys import keys_of
 from sheetkit.compute.order import collation_key, near
 from sheetkit.compute.spelling import read_number
 from sheetkit.compute.vector import BLANK, BOOL, ERROR, NUMBER, TEXT, Mask, Vector, error_code
-from sheetkit.compute.wildcards import has_wildcards, literal, pattern
+from sheetkit.compute.wildcards import edges, has_wildcards, literal, pattern
 from sheetkit.core.values import ERRORS
 
 _OPERATORS: Final = ("<>", "<=", ">=", "=", "<", ">")
 _BEGINS: Final = frozenset("<>=")
+_LAST_LETTER: Final = chr(0x10FFFF)
+"""What sorts after everything that begins alike."""
 _SIGNS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -40,7 +43,12 @@ class Criterion(NamedTuple):
     @property
     def joins(self) -> bool:
         """Whether it equals one value, for which there is a code."""
-        return self.op == "=" and self.kind != BLANK and not self.wild
+        return self.equals and not self.wild
+
+    @property
+    def equals(self) -> bool:
+        """Whether it equals one value or, with wildcards, some texts."""
+        return self.op == "=" and self.kind != BLANK
 
 
 @lru_cache(maxsize=65_536)
@@ -49,7 +57,7 @@ def read_criterion(text: str) -> Criterion:
     op = next((sign for sign in _OPERATORS if text.startswith(sign)), "") if text[:1] in _BEGINS else ""
     operand = text[len(op) :]
     if not operand:
-        return Criterion(op or "=", BLANK if op else TEXT)
+        return Criterion(op or "=", BLANK if op in ("=", "<>") else TEXT)
     number = read_number(operand)
     if number is not None:
         return Criterion(op or "=", NUMBER, number)
@@ -111,11 +119,35 @@ def _equal(cells: Vector, criterion: Criterion) -> Mask:
 
 
 def _matching(cells: Vector, wanted: str) -> Mask:
-    """Texts that match wildcards, each distinct text tried once."""
     words, which = cells.words
-    test = pattern(wanted)
-    met: Mask = np.array([test.fullmatch(word) is not None for word in words], bool)[which]
-    return met
+    met = np.zeros(len(words), bool)
+    met[matching_words(cells, wanted)] = True
+    chosen: Mask = met[which]
+    return chosen
+
+
+def matching_words(cells: Vector, wanted: str) -> list[int]:
+    """The places, in the distinct words of a range, of those that match wildcards in lower case.
+
+    Only words that begin, or only those that end, as the wanted text does are tried, whichever are fewer.
+    """
+    begin, end = edges(wanted)
+    forwards, backwards = _neighbours(cells, begin, 1), _neighbours(cells, end, -1)
+    words, test = cells.words[0], pattern(wanted).fullmatch
+    return [place for place in min(forwards, backwards, key=len) if test(words[place])]
+
+
+def _neighbours(cells: Vector, edge: str, step: int) -> list[int]:
+    """The places of the distinct words that begin (`step` 1) or end (-1) so; they are sorted once for a range."""
+    name = f"words sorted by {step}"
+    known: Any = cells.indexes.get(name)
+    if known is None:
+        rows = sorted((word[::step], place) for place, word in enumerate(cells.words[0]))
+        known = cells.indexes[name] = [word for word, _ in rows], [place for _, place in rows]
+    rising, places = known
+    low = bisect_left(rising, edge[::step])
+    found: list[int] = places[low : bisect_left(rising, edge[::step] + _LAST_LETTER, low)]
+    return found
 
 
 def _text_order(cells: Vector, limit: str, sign: Callable[[Any, Any], Any]) -> Mask:

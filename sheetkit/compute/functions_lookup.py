@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from sheetkit.compute.coerce import as_numbers, numbers_of
+from sheetkit.compute.criteria import matching_words
 from sheetkit.compute.keys import ABSENT, Codes, Keys, keys_of
 from sheetkit.compute.order import collation_key, compare
 from sheetkit.compute.vector import (
@@ -21,7 +22,7 @@ from sheetkit.compute.vector import (
     Vector,
     select,
 )
-from sheetkit.compute.wildcards import has_wildcards, literal, pattern
+from sheetkit.compute.wildcards import has_wildcards, literal
 
 
 def _match(args: Sequence[Vector]) -> Vector:
@@ -72,19 +73,19 @@ def _exact(wanted: Vector, cells: Vector) -> Codes:
     places = np.where(codes == ABSENT, ABSENT, first[codes])
     if wanted.text is not None:
         words, which = wanted.words
-        met = np.array([_first_text(word, keys, first) for word in words], np.int64)
+        met = np.array([_first_text(word, cells, keys) for word in words], np.int64)
         places = np.where(kind == TEXT, met[which], places)
     return places
 
 
-def _first_text(text: str, keys: Keys, first: Codes) -> int:
+def _first_text(text: str, cells: Vector, keys: Keys) -> int:
     """The first cell whose text matches one that may have wildcards."""
     plain = literal(text) if has_wildcards(text) else text
     if plain is not None:
         code = keys.texts.get(plain, ABSENT)
-        return ABSENT if code == ABSENT else int(first[code])
-    test = pattern(text)
-    places = (int(first[code]) for word, code in keys.texts.items() if test.fullmatch(word))
+        return ABSENT if code == ABSENT else int(keys.first[code])
+    words = cells.words[0]
+    places = (int(keys.first[keys.texts[words[place]]]) for place in matching_words(cells, text))
     return min((place for place in places if place != ABSENT), default=ABSENT)
 
 

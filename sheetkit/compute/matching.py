@@ -6,32 +6,48 @@ Whatever else there is goes query by query, each distinct one once.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.compute.criteria import Criterion, criterion_of, meets, read_criterion
+from sheetkit.compute.criteria import Criterion, criterion_of, matching_words, meets, read_criterion
 from sheetkit.compute.keys import ABSENT, Codes, keys_of
 from sheetkit.compute.vector import NUMBER, TEXT, Mask, Numbers, Vector
 
 MASK_CELLS: Final = 50_000_000
 """Cells in masks that a search query by query keeps for each range, a byte each."""
+ASKED: Final = 20_000_000
+"""Queries that criteria with wildcards may become; more than these go query by query."""
 
 
 @dataclass(frozen=True, eq=False)
 class Condition:
-    """A range and what its cells are to meet: `criteria` are distinct, `which` says which one each query takes."""
+    """A range and what its cells are to meet: `criteria` are distinct, `which` says which one each query takes.
+
+    `spelled`: the criteria are texts as they stand in the cells, so that "5" is not the number 5.
+    """
 
     cells: Vector
     criteria: list[Criterion]
     which: Codes
+    spelled: bool = False
+
+    @property
+    def is_one_mask(self) -> bool:
+        """Whether all queries have the same criterion."""
+        return len(self.criteria) < 2 and not self.spelled
 
     @property
     def joins(self) -> bool:
         """Whether every criterion is an equality with one value."""
         return all(each.joins for each in self.criteria)
+
+    @property
+    def spreads(self) -> bool:
+        """Whether it would join but for wildcards."""
+        return all(each.equals for each in self.criteria) and not self.joins
 
     @property
     def bounds(self) -> bool:
@@ -68,13 +84,18 @@ def totals(conditions: Sequence[Condition], weights: Sequence[Numbers]) -> list[
     All ranges and weights are equally long; `weights` are flat arrays, and so are the results.
     """
     queries = conditions[0].which.size
-    fixed = [each for each in conditions if len(each.criteria) == 1]
-    varying = [each for each in conditions if len(each.criteria) > 1]
-    kept = _kept(fixed, weights[0].size)
+    fixed = [each for each in conditions if each.is_one_mask]
+    varying = [each for each in conditions if not each.is_one_mask]
     if not queries:
         return [np.zeros(0) for _ in weights]
+    kept = _kept(fixed, weights[0].size)
     if not varying:
         return [np.full(queries, weight[kept].sum()) for weight in weights]
+    wild = next((each for each in varying if each.spreads), None)
+    if wild is not None and all(each.spreads or each.joins or each.bounds for each in varying):
+        found = _by_spelling(wild, [each for each in conditions if each is not wild], weights)
+        if found is not None:
+            return found
     joins = [each for each in varying if each.joins]
     bounds = [each for each in varying if not each.joins and each.bounds]
     one_range = all(each.cells is bounds[0].cells for each in bounds)
@@ -87,6 +108,36 @@ def totals(conditions: Sequence[Condition], weights: Sequence[Numbers]) -> list[
     return _by_stretch(cells, wanted, bounds, kept, chosen)
 
 
+def _by_spelling(wild: Condition, others: Sequence[Condition], weights: Sequence[Numbers]) -> list[Numbers] | None:
+    """The totals where some queries have wildcards: each of these becomes one query for every text it matches.
+
+    None where that would be too many.
+    """
+    matched = [np.array(matching_words(wild.cells, each.text) if each.wild else (), np.int64) for each in wild.criteria]
+    spread = np.array([each.wild for each in wild.criteria])[wild.which]
+    plain, asking = np.flatnonzero(~spread), np.flatnonzero(spread)
+    asked = wild.which[asking].tolist()
+    counts = np.array([len(found) for found in matched])[asked]
+    if counts.sum() > ASKED:
+        return None
+    owners = np.repeat(asking, counts)
+    places = np.concatenate([matched[which] for which in asked])
+    words = [Criterion("=", TEXT, text=word) for word in wild.cells.words[0]]
+    texts = Condition(wild.cells, words, places, spelled=True)
+    exact = totals([_of(wild, plain), *(_of(each, plain) for each in others)], weights)
+    spelled = totals([texts, *(_of(each, owners) for each in others)], weights)
+    results = [np.bincount(owners, each, minlength=wild.which.size).astype(np.float64) for each in spelled]
+    for result, each in zip(results, exact, strict=True):
+        result[plain] = each
+    return results
+
+
+def _of(whole: Condition, queries: Codes) -> Condition:
+    """The condition for some of its queries, with the criteria that these have."""
+    used, which = np.unique(whole.which[queries], return_inverse=True)
+    return replace(whole, criteria=[whole.criteria[place] for place in used.tolist()], which=which.ravel())
+
+
 def _kept(fixed: Sequence[Condition], size: int) -> npt.NDArray[np.intp]:
     mask = np.ones(size, bool)
     for each in fixed:
@@ -96,7 +147,7 @@ def _kept(fixed: Sequence[Condition], size: int) -> npt.NDArray[np.intp]:
 
 def _codes(join: Condition) -> tuple[Codes, Codes, int]:
     """The codes of all cells, the code that each query wants, and how many codes there are."""
-    keys = keys_of(join.cells, loose=True)
+    keys = keys_of(join.cells, loose=not join.spelled)
     numbers = np.array([each.number for each in join.criteria])
     wanted = keys.find_numbers(numbers)
     for place, each in enumerate(join.criteria):

@@ -19,6 +19,16 @@ def literal(text: str) -> str | None:
     return _PARTS.sub(lambda part: part[0][-1], text)
 
 
+def edges(text: str) -> tuple[str, str]:
+    """What everything that matches begins and ends with."""
+    parts = _PARTS.findall(text)
+    wild = [place for place, part in enumerate(parts) if part in ("*", "?")]
+    if not wild:
+        wild = [len(parts)]
+    begin, end = parts[: wild[0]], parts[wild[-1] + 1 :]
+    return "".join(part[-1] for part in begin), "".join(part[-1] for part in end)
+
+
 @lru_cache(maxsize=4096)
 def pattern(text: str) -> re.Pattern[str]:
     """A regular expression that matches what the text with wildcards matches; case is the caller's affair."""
