@@ -1,0 +1,116 @@
+"""Every figure of both sample years, counted in plain Python, by the review, and by LibreOffice in the sheet."""
+
+import math
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sheetkit.app.building import below, preset_rows, sample_rows
+from sheetkit.app.moment import moment
+from sheetkit.backends.excel.read import read
+from sheetkit.backends.excel.write import write
+from sheetkit.compute.advance import advance
+from sheetkit.compute.figures import Review
+from sheetkit.compute.review import in_quarter, review
+from sheetkit.core.dates import Quarter, to_serial
+from sheetkit.core.values import CellValue
+from sheetkit.records.arrange import place_all
+from sheetkit.records.blank import blank_ledger
+from sheetkit.records.ledger import Ledger
+from sheetkit.records.parse import parse
+from sheetkit.records.render import render
+from sheetkit.template.load import find, load_text
+from tests.oracles.libreoffice import recalculate_all
+from tests.templates_disputes.cases import Year
+from tests.templates_disputes.figures import Figures, Value
+from tests.templates_disputes.summaries import tables
+
+FOLDER = Path(__file__).parents[2] / "templates/disputes"
+AS_OF = date(2026, 11, 22)
+SETS = ("sample", "sample-merchant")
+QUARTERS = ("2026Q1", "2026Q3")
+CHOSEN = {"Review_Quarter", "Period_Start", "Period_End", "Before_Quarter"}
+Shown = tuple[dict[str, CellValue], dict[str, dict[str, tuple[CellValue, ...]]]]
+"""Metrics by name; tables by name, then by label."""
+
+
+def same(ours: Value, theirs: CellValue) -> bool:
+    """Equal; numbers to a billionth, and what a sheet leaves blank is None."""
+    if isinstance(ours, int | float) and isinstance(theirs, int | float):
+        return math.isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9)
+    return ours == (None if theirs == "" else theirs)
+
+
+def ledger_of(name: str) -> Ledger:
+    """One of the two sample years as an update leaves it, its day frozen so that every program sees the same."""
+    source = find(FOLDER)
+    template = load_text(source.text)
+    files = {tab: file.replace("sample/", f"{name}/") for tab, file in template.samples.items()}
+    template = template.model_copy(update={"samples": files})
+    given = below(template, preset_rows(template, source), sample_rows(template, source))
+    ledger = blank_ledger(template, settings={"Today": to_serial(AS_OF)}, rows=given)
+    return advance(place_all(ledger), moment(AS_OF), {}).ledger
+
+
+@pytest.fixture(scope="module", params=SETS)
+def year(request: pytest.FixtureRequest) -> tuple[Year, Ledger]:
+    """A sample year as its files say it, and as a workbook holds it."""
+    return Year.of(FOLDER / request.param, AS_OF), ledger_of(request.param)
+
+
+def differing(expected: Figures, shown: Shown) -> Iterator[str]:
+    """Each figure that is not as counted."""
+    seen, rows = shown
+    for name, value in expected.metrics().items():
+        if name in seen and not same(value, seen[name]):
+            yield f"{expected.quarter} {name}: counted {value!r}, found {seen[name]!r}"
+    for name, table in tables(expected).items():
+        found = {label: values for label, values in rows[name].items() if label}
+        if list(found) != list(table):
+            yield f"{expected.quarter} {name}: counted {list(table)}, found {list(found)}"
+            continue
+        for label, values in table.items():
+            for at, (one, other) in enumerate(zip(values, found[label], strict=True)):
+                if not same(one, other):
+                    yield f"{expected.quarter} {name} {label} #{at}: counted {one!r}, found {other!r}"
+
+
+def of_review(reviewed: Review) -> Shown:
+    """The metrics and tables of a review."""
+    (dashboard,) = reviewed.dashboards
+    seen = {figure.name: figure.value for figure in dashboard.metrics}
+    rows = {summary.name: {str(row[0]): tuple(row[1:]) for row in summary.rows} for summary in dashboard.summaries}
+    return seen, rows
+
+
+def of_sheet(ledger: Ledger) -> Shown:
+    """The metrics and tables as they stand in a workbook."""
+    (dashboard,) = (tab for tab in ledger.template.tabs if tab.kind == "dashboard")
+    rows = {}
+    for summary in dashboard.summaries:
+        columns = list(ledger.tables[summary.name].columns.values())
+        rows[summary.name] = {str(row[0] or ""): tuple(row[1:]) for row in zip(*columns, strict=True)}
+    return dict(ledger.names), rows
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_the_review_is_what_an_independent_count_gives(year: tuple[Year, Ledger], quarter: str) -> None:
+    given, ledger = year
+    expected, shown = Figures(given, quarter), of_review(review(ledger, Quarter.parse(quarter), AS_OF))
+    assert shown[0].keys() - expected.metrics().keys() == CHOSEN
+    assert shown[1].keys() == tables(expected).keys()
+    assert list(differing(expected, shown)) == []
+
+
+def test_the_sheet_is_what_an_independent_count_gives(year: tuple[Year, Ledger], tmp_path: Path) -> None:
+    """LibreOffice computes the workbook anew, turned to each of the quarters."""
+    given, ledger = year
+    text = find(FOLDER).text
+    paths = [tmp_path / f"{quarter}.xlsx" for quarter in QUARTERS]
+    for path in paths:
+        write(render(in_quarter(ledger, Quarter.parse(path.stem), AS_OF), text=text), path)
+    for path in recalculate_all(paths, tmp_path / "recalculated"):
+        shown = of_sheet(parse(load_text(text), read(path)).ledger)
+        assert list(differing(Figures(given, path.stem), shown)) == []
