@@ -50,7 +50,7 @@ def advance(parsed: Parsed, now: datetime, sequences: Sequences) -> Advanced:
     work = Settling(replace(parsed, ledger=remember(ledger)), now, keyed.sequences, dict(keyed.given))
     work.settle()
     parsed = foresee(work.parsed)
-    problems = (*parsed.ledger.problems, *check(parsed), *check_rules(parsed))
+    problems = (*parsed.ledger.problems, *work.problems, *check(parsed), *check_rules(parsed))
     restored = tuple(problem for problem in problems if problem.code in MENDED)
     problems = tuple(problem for problem in problems if problem.code not in MENDED)
     ledger = unforeseen(stamp_checks(parsed, problems), work.ledger.tables)

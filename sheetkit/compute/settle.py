@@ -9,6 +9,7 @@ from sheetkit.compute.recompute import recompute
 from sheetkit.compute.spawn import Spawned, spawn
 from sheetkit.compute.stamps import fill_defaults, stamp_values
 from sheetkit.core.dates import to_serial
+from sheetkit.core.problem import Problem
 from sheetkit.records.changes import remember, stamp_last_action
 from sheetkit.records.keys import Sequences, fill_keys
 from sheetkit.records.ledger import Ledger
@@ -29,6 +30,7 @@ class Settling:
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)
     spawned: dict[str, int] = field(default_factory=dict)
     stamped: int = 0
+    problems: tuple[Problem, ...] = ()
 
     @property
     def ledger(self) -> Ledger:
@@ -62,6 +64,7 @@ class Settling:
     def _spawn(self) -> bool:
         spawned = spawn(self.ledger, self.parsed.places, self.now)
         self.ledger = spawned.ledger
+        self.problems = spawned.problems
         if spawned.new:
             self._take_in(spawned)
         return bool(spawned.new or spawned.written)

@@ -4,18 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sheetkit.compute.catalogue import Fitting, places_of
 from sheetkit.compute.spawned_values import Pair, Sources
 from sheetkit.compute.store import Store
 from sheetkit.compute.truth import true_rows
 from sheetkit.core.dates import Quarter
+from sheetkit.core.problem import Problem
 from sheetkit.core.values import CellValue
 from sheetkit.records.append import append
-from sheetkit.records.given import Given, Memory, Origin, recall
+from sheetkit.records.given import Memory, gift, item_of, moved, origin, recall
 from sheetkit.records.keys import key_text
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.place import Place
 from sheetkit.template.model import Spawn, Tab
 from sheetkit.template.resolve import column_of, tab_of, table_name, table_tabs
+from sheetkit.workbook.a1 import address
 
 WAIVED_LENGTH = 1000
 """Characters of a waived cell."""
@@ -23,11 +26,15 @@ WAIVED_LENGTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Spawned:
-    """A ledger with the rows that others bring; `new` are their numbers by table, `written` counts changed stamps."""
+    """A ledger with the rows that others bring.
+
+    `new` are their numbers by table, `written` counts changed stamps, `problems` are the rows that can bring no more.
+    """
 
     ledger: Ledger
     new: Mapping[str, frozenset[int]]
     written: int
+    problems: tuple[Problem, ...] = ()
 
 
 def spawn(ledger: Ledger, places: Mapping[str, Place], now: datetime) -> Spawned:
@@ -41,7 +48,8 @@ def spawn(ledger: Ledger, places: Mapping[str, Place], now: datetime) -> Spawned
         spawns = [entry for entry in tab.spawns if run.ready(tab, entry)]
         if spawns:
             _Bringing(run, tab, spawns).bring()
-    return Spawned(run.ledger, {table: frozenset(rows) for table, rows in run.new.items()}, run.written)
+    new = {table: frozenset(rows) for table, rows in run.new.items()}
+    return Spawned(run.ledger, new, run.written, tuple(run.problems))
 
 
 @dataclass
@@ -53,11 +61,12 @@ class _Run:
     now: datetime
     new: dict[str, list[int]] = field(default_factory=dict)
     written: int = 0
+    problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.ledger = self.before
         self.store = Store(self.before)
-        self._present: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+        self._present: dict[tuple[str, str], set[str]] = {}
 
     def ready(self, tab: Tab, entry: Spawn) -> bool:
         """Whether all that the spawn reads and keeps stands in the file."""
@@ -67,12 +76,12 @@ class _Run:
         columns = [(self.places[table].columns if table in self.places else {}, names) for table, names in needed]
         return all(name in present for present, names in columns for name in names)
 
-    def present(self, entry: Spawn) -> set[tuple[str, ...]]:
-        """The origins that stand in the spawn's table; the set is kept, and grows with it."""
+    def present(self, entry: Spawn) -> set[str]:
+        """The origins that stand in the spawn's table, in lower case; the set is kept, and grows with it."""
         place = entry.table, entry.origin
         if place not in self._present:
             cells = self.ledger.tables[entry.table].columns[entry.origin]
-            self._present[place] = {origin.folded for cell in cells if (origin := Origin.read(cell))}
+            self._present[place] = {cell.casefold() for cell in cells if isinstance(cell, str)}
         return self._present[place]
 
     def write(self, table: str, column: str, values: Sequence[CellValue]) -> None:
@@ -122,14 +131,10 @@ class _Bringing:
         values = list(self.run.ledger.tables[entry.table].columns[entry.origin])
         present = self.run.present(entry)
         for row, cell in enumerate(values):
-            origin = Origin.read(cell)
-            if origin and origin.given.spawn.casefold() == entry.name.casefold():
-                key = renamed.get(origin.key.casefold())
-                if key is not None:
-                    new = Origin(origin.given, key)
-                    values[row] = new.text()
-                    present.discard(origin.folded)
-                    present.add(new.folded)
+            new = moved(cell, entry.name, renamed)
+            if new is not None:
+                values[row] = new
+                present.add(new.casefold())
         self.run.write(entry.table, entry.origin, values)
 
     def _spawn(self, entry: Spawn) -> None:
@@ -138,14 +143,19 @@ class _Bringing:
         sources = self._sources(entry)
         pairs: list[Pair] = []
         origins: list[CellValue] = []
-        for pair, given in self._candidates(entry, sources, due):
-            origin = Origin(given, self.keys[pair.row])
-            if origin.folded in present:
-                memories[pair.row].add(given)
-            elif given not in memories[pair.row] and memories[pair.row].add(given):
-                present.add(origin.folded)
+        full: dict[int, None] = {}
+        for pair, brought in self._candidates(entry, sources, due):
+            came = origin(brought, self.keys[pair.row])
+            memory = memories[pair.row]
+            if came.casefold() in present or brought in memory:
+                memory.add(brought)
+            elif memory.add(brought):
+                present.add(came.casefold())
                 pairs.append(pair)
-                origins.append(origin.text())
+                origins.append(came)
+            else:
+                full[pair.row] = None
+        self.run.problems += [self._full(entry, row) for row in full]
         if entry.waived:
             self._waive(entry, sources)
         if pairs:
@@ -155,73 +165,51 @@ class _Bringing:
             }
             self.run.add(entry, columns | {entry.origin: origins}, len(pairs))
 
+    def _full(self, entry: Spawn, row: int) -> Problem:
+        place, at = self.run.places[self.table.name], self.table.sheet_rows[row]
+        return Problem(
+            code="spawn-full",
+            message=f"{entry.given} can remember no more of what this row brought, so it brings no more rows.",
+            hint=f"Divide it in two rows, or let {entry.name} bring fewer rows.",
+            tab=place.sheet,
+            cell=address(at, place.columns[entry.given]) if at >= 0 else "",
+            key=self.keys[row],
+            column=entry.given,
+        )
+
     def _sources(self, entry: Spawn) -> Sources:
         before = self.run.before
         catalogue = tab_of(before.template, entry.of) if entry.of else None
         items = before.tables[entry.of] if entry.of else None
         return Sources(self.tab, self.table, catalogue, items, self.run.store, self.run.now)
 
-    def _candidates(self, entry: Spawn, sources: Sources, due: Sequence[int]) -> Iterator[tuple[Pair, Given]]:
+    def _candidates(self, entry: Spawn, sources: Sources, due: Sequence[int]) -> Iterator[tuple[Pair, str]]:
         """Each row that is due with each fitting row of the catalogue, or by itself.
 
         Rows without a key wait, and so do those whose memory cannot be written.
         """
         quarter = str(Quarter.of(self.run.now.date())) if entry.per else ""
-        fitting = _Fitting(entry, sources) if entry.of else None
+        fitting = Fitting(entry, sources) if entry.of else None
         closed = self.table.kept.get(entry.given, frozenset())
         for row in due:
             if not self.keys[row] or row in closed:
                 continue
             if fitting is None:
-                yield Pair(row), Given(entry.name, "", quarter)
+                yield Pair(row), gift(entry.name, "", quarter)
                 continue
             for item, key in fitting.items(row):
-                yield Pair(row, item), Given(entry.name, key, quarter)
+                yield Pair(row, item), gift(entry.name, key, quarter)
 
     def _waive(self, entry: Spawn, sources: Sources) -> None:
         """Say in words which rows were given and are gone; they do not come back."""
         present = self.run.present(entry)
         words = self.waived.setdefault(entry.waived, [{} for _ in self.keys])
-        places = _places(sources) if entry.of else {}
+        places = places_of(sources) if entry.of else {}
         for row, memory in enumerate(self.memories[entry.given]):
-            for given in memory.of(entry.name):
-                if Origin(given, memory.key).folded in present:
+            for brought in memory.of(entry.name):
+                if origin(brought, memory.key).casefold() in present:
                     continue
-                item = places.get(given.item.casefold())
+                item = places.get(item_of(brought).casefold())
                 known = item is not None or not entry.of
                 label = sources.texts(entry.label, [Pair(row, item)])[0] if entry.label and known else ""
-                words[row][label or given.item or entry.name] = None
-
-
-class _Fitting:
-    """The rows of a catalogue by the values that they must have in common with a row."""
-
-    def __init__(self, entry: Spawn, sources: Sources) -> None:
-        self._own = [sources.table.typed(name) for name in entry.match.values()]
-        self._by_values: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-        if sources.items is None or sources.catalogue is None:
-            return
-        keys = [key_text(key) for key in sources.items.columns[sources.catalogue.key]]
-        theirs = [sources.items.typed(name) for name in entry.match]
-        for item in _places(sources).values():
-            values = tuple(_folded(column[item]) for column in theirs)
-            self._by_values.setdefault(values, []).append((item, keys[item]))
-
-    def items(self, row: int) -> Sequence[tuple[int, str]]:
-        """The fitting rows of the catalogue with their keys, in its order; a blank fits nothing."""
-        values = tuple(_folded(column[row]) for column in self._own)
-        return self._by_values.get(values, ()) if all(values) else ()
-
-
-def _places(sources: Sources) -> dict[str, int]:
-    """Where the catalogue has each key, in lower case; of rows with the same key the first counts."""
-    places: dict[str, int] = {}
-    if sources.items is not None and sources.catalogue is not None:
-        for item, key in enumerate(sources.items.columns[sources.catalogue.key]):
-            if text := key_text(key).casefold():
-                places.setdefault(text, item)
-    return places
-
-
-def _folded(value: CellValue) -> str:
-    return key_text(value).casefold()
+                words[row][label or item_of(brought) or entry.name] = None

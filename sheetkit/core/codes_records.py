@@ -19,6 +19,12 @@ VALUES: Final = (
         "Type the value again in the form that the hint shows.",
     ),
     Code(
+        "spawn-full",
+        "A row has brought more rows than it can remember",
+        "What a row has brought to other tables is kept in a hidden cell, so that nothing comes twice; it is full.",
+        "Divide the row in two, or bring fewer rows with it.",
+    ),
+    Code(
         "error-value",
         "An error in a cell that people fill",
         "The cell shows an error such as #N/A or #REF!, most often from a formula typed or pasted there.",

@@ -1,8 +1,12 @@
-"""Which rows a row has brought to other tables, and where these came from, both kept as texts in stamp columns."""
+"""Which rows a row has brought to other tables, and where these came from, both kept as texts in stamp columns.
 
-from collections.abc import Iterable, Iterator, Sequence
+A *gift* is one row that was brought, as text: `spawn|item|quarter`; the item is the key of the catalogue's row, "" for
+none. An *origin* is a gift with the key of the row that brought it: `spawn|key|item|quarter`. A memory is a row's key
+with all that it has brought: `key;gift;gift`. Gifts and origins are compared without case.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from sheetkit.core.values import CellValue
 
@@ -10,40 +14,29 @@ ROOM = 32_000
 """Characters of a memory; a cell holds 32,767 (Excel specifications and limits)."""
 
 
-class Given(NamedTuple):
-    """One row that was brought: by which spawn, for which row of its catalogue, and in which quarter ("" for none)."""
-
-    spawn: str
-    item: str = ""
-    quarter: str = ""
-
-    @property
-    def folded(self) -> tuple[str, ...]:
-        """What tells it from others: keys are compared without case."""
-        return tuple(map(str.casefold, self))
+def gift(spawn: str, item: str = "", quarter: str = "") -> str:
+    """One row that was brought: by which spawn, for which row of its catalogue, and in which quarter."""
+    return f"{_escaped(spawn)}|{_escaped(item)}|{_escaped(quarter)}"
 
 
-class Origin(NamedTuple):
-    """Where a row came from: what was given, and the key of the row that brought it."""
+def item_of(brought: str) -> str:
+    """The key of the catalogue's row that a gift came from."""
+    return _plain(brought.split("|")[1])
 
-    given: Given
-    key: str
 
-    @property
-    def folded(self) -> tuple[str, ...]:
-        """What tells it from others."""
-        return (*self.given.folded, self.key.casefold())
+def origin(brought: str, key: str) -> str:
+    """Where the row of a gift came from, as its origin column keeps it."""
+    spawn, _, rest = brought.partition("|")
+    return f"{spawn}|{_escaped(key)}|{rest}"
 
-    def text(self) -> str:
-        """As the origin column keeps it: spawn|key|item|quarter."""
-        spawn, item, quarter = self.given
-        return "|".join(map(_escaped, (spawn, self.key, item, quarter)))
 
-    @classmethod
-    def read(cls, cell: CellValue) -> "Origin | None":
-        """What a cell of the origin column says; None when it says nothing of the kind."""
-        parts = [_plain(part) for part in str(cell).split("|")] if isinstance(cell, str) else []
-        return cls(Given(parts[0], parts[2], parts[3]), parts[1]) if len(parts) == 4 else None
+def moved(cell: CellValue, spawn: str, keys: Mapping[str, str]) -> str | None:
+    """The origin of a row of that spawn after keys were changed (old, folded, to new); None when it stays."""
+    parts = cell.split("|") if isinstance(cell, str) else []
+    if len(parts) != 4 or _plain(parts[0]).casefold() != spawn.casefold():
+        return None
+    key = keys.get(_plain(parts[1]).casefold())
+    return None if key is None else "|".join((parts[0], _escaped(key), *parts[2:]))
 
 
 @dataclass
@@ -51,50 +44,48 @@ class Memory:
     """What the row with this key has brought so far, in order."""
 
     key: str = ""
-    _given: dict[tuple[str, ...], Given] = field(default_factory=dict)
+    _gifts: dict[str, str] = field(default_factory=dict)
     _length: int = 0
 
     @classmethod
     def read(cls, cell: CellValue) -> "Memory":
-        """The memory that a cell keeps: key;spawn|item|quarter;… An unreadable part is left out."""
-        key, *entries = cell.split(";") if isinstance(cell, str) else [""]
-        memory = cls(_plain(key))
-        for entry in entries:
-            parts = [_plain(part) for part in entry.split("|")]
-            if len(parts) == 3:
-                memory.add(Given(*parts))
-        return memory
+        """The memory that a cell keeps; an unreadable part is left out."""
+        key, *gifts = cell.split(";") if isinstance(cell, str) else [""]
+        kept = {each.casefold(): each for each in gifts if each.count("|") == 2}
+        return cls(_plain(key), kept, sum(map(len, kept)) + len(kept))
 
-    def __contains__(self, given: Given) -> bool:
-        return given.folded in self._given
+    def __contains__(self, brought: str) -> bool:
+        return brought.casefold() in self._gifts
 
-    def of(self, spawn: str) -> Iterator[Given]:
-        """What one spawn has given."""
-        return (given for given in self._given.values() if given.spawn.casefold() == spawn.casefold())
+    def of(self, spawn: str) -> Iterator[str]:
+        """The gifts of one spawn."""
+        start = gift(spawn).casefold().removesuffix("|")
+        return (each for folded, each in self._gifts.items() if folded.startswith(start))
 
-    def add(self, given: Given) -> bool:
-        """Remember one more; False, and nothing remembered, when the cell has no room for it.
+    def add(self, brought: str) -> bool:
+        """Remember one more gift; False, and nothing remembered, when the cell has no room for it.
 
         Where room is short, what was given in earlier quarters is forgotten first.
         """
-        if given.folded in self._given:
+        folded = brought.casefold()
+        if folded in self._gifts:
             return True
-        if not self._fits(given) and given.quarter:
-            earlier = [folded for folded, old in self._given.items() if "" < old.quarter < given.quarter]
-            for folded in earlier:
-                self._length -= len(_entry(self._given.pop(folded)))
-        if not self._fits(given):
+        if not self._fits(brought) and (quarter := brought.rpartition("|")[2]):
+            for old in [old for old in self._gifts.values() if "" < old.rpartition("|")[2] < quarter]:
+                del self._gifts[old.casefold()]
+                self._length -= len(old) + 1
+        if not self._fits(brought):
             return False
-        self._given[given.folded] = given
-        self._length += len(_entry(given))
+        self._gifts[folded] = brought
+        self._length += len(brought) + 1
         return True
 
-    def _fits(self, given: Given) -> bool:
-        return len(_escaped(self.key)) + self._length + len(_entry(given)) <= ROOM
+    def _fits(self, brought: str) -> bool:
+        return len(self.key) + self._length + len(brought) < ROOM
 
     def text(self) -> str | None:
         """As the cell keeps it; None when nothing was given."""
-        return _escaped(self.key) + "".join(map(_entry, self._given.values())) if self._given else None
+        return ";".join((_escaped(self.key), *self._gifts.values())) if self._gifts else None
 
 
 def recall(cells: Iterable[CellValue], keys: Sequence[str]) -> tuple[list[Memory], dict[str, str]]:
@@ -119,14 +110,14 @@ def recall(cells: Iterable[CellValue], keys: Sequence[str]) -> tuple[list[Memory
     return memories, renamed
 
 
-def _entry(given: Given) -> str:
-    return ";" + "|".join(map(_escaped, given))
-
-
 def _escaped(text: str) -> str:
     """A text without the signs that part others."""
-    return text.replace("%", "%25").replace("|", "%7C").replace(";", "%3B")
+    if "%" in text or "|" in text or ";" in text:
+        return text.replace("%", "%25").replace("|", "%7C").replace(";", "%3B")
+    return text
 
 
 def _plain(text: str) -> str:
-    return text.replace("%3B", ";").replace("%7C", "|").replace("%25", "%")
+    if "%" in text:
+        return text.replace("%3B", ";").replace("%7C", "|").replace("%25", "%")
+    return text
