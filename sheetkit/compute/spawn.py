@@ -85,9 +85,9 @@ class _Run:
         return self._present[place]
 
     def write(self, table: str, column: str, values: Sequence[CellValue]) -> None:
-        """Put new values into a stamp column, counting those that differ."""
+        """Put new values into a stamp column, counting those that differ; rows that came meanwhile stay."""
         old = self.ledger.tables[table]
-        new = old.written(column, values)
+        new = old.written(column, [*values, *old.columns[column][len(values) :]])
         self.written += sum(a != b for a, b in zip(old.columns[column], new.columns[column], strict=True))
         self.ledger = self.ledger.with_table(new)
 
