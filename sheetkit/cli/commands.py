@@ -211,9 +211,10 @@ def review(book: Path, quarter: str, html: Path | None, as_of: date | datetime, 
 
 
 def _write_page(path: Path, done: Any, book: Path) -> None:
+    from sheetkit.app.pages import write_page
     from sheetkit.report.html import page
 
-    path.write_text(page(done.review, done.problems, book.name), encoding="utf-8")
+    write_page(path, page(done.review, done.problems, book.name), book=book)
 
 
 def _problem_lines(problems: Any, *, everything: bool = False) -> list[str]:

@@ -82,11 +82,21 @@ _REPORT = (
 
 def told(error: BaseException, arguments: Sequence[str]) -> int:
     """Say what went wrong, on standard error and with --json on standard output too; the exit code."""
+    from sheetkit.cli.screen import nowhere
+
+    if isinstance(error, BrokenPipeError | SystemExit):  # click makes the one into the other
+        sys.stdout = nowhere()  # nobody reads on: end quietly
+        return FAILURE
+    try:
+        _tell(error, arguments)
+    except OSError:  # not even this can be written
+        sys.stdout = nowhere()
+    return FAILURE
+
+
+def _tell(error: BaseException, arguments: Sequence[str]) -> None:
     from sheetkit.cli.screen import coloured, data
 
-    if isinstance(error, BrokenPipeError):
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - nobody reads on: end quietly
-        return FAILURE
     failure = explained(error)
     if os.environ.get("SHEETKIT_DEBUG"):
         traceback.print_exception(error)
@@ -98,7 +108,6 @@ def told(error: BaseException, arguments: Sequence[str]) -> int:
 
         command = next((argument for argument in arguments if not argument.startswith("-")), "")
         data({"sheetkit": JSON_VERSION, "command": command, "error": failure.as_dict()})
-    return FAILURE
 
 
 def _usage_hint(error: click.ClickException) -> str:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from shutil import get_terminal_size
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 import click
 
@@ -24,8 +24,15 @@ _TONES: dict[str, dict[str, Any]] = {
 }
 
 
+def nowhere() -> TextIO:
+    """A stream that swallows everything."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - it stays open until the command ends
+
+
 def careful_streams() -> None:
-    """Let a character that the terminal's encoding lacks become ?, instead of ending the command."""
+    """Let a character that the terminal's encoding lacks become ?, and what nobody wants to read go nowhere."""
+    sys.stdout = sys.stdout or nowhere()  # a closed stream is None
+    sys.stderr = sys.stderr or nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
