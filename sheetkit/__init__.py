@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sheetkit.app.checking import check
     from sheetkit.app.importing import import_rows
     from sheetkit.app.reviewing import review
+    from sheetkit.app.summarising import summary, write_summary
     from sheetkit.app.updating import update
     from sheetkit.backends.excel.edits import Formula
     from sheetkit.backends.excel.patch import patch_xlsx
@@ -33,7 +34,9 @@ __all__ = [
     "patch_xlsx",
     "read",
     "review",
+    "summary",
     "update",
+    "write_summary",
 ]
 
 _HOMES = {
@@ -48,7 +51,9 @@ _HOMES = {
     "patch_xlsx": "sheetkit.backends.excel.patch",
     "read": "sheetkit.app.book",
     "review": "sheetkit.app.reviewing",
+    "summary": "sheetkit.app.summarising",
     "update": "sheetkit.app.updating",
+    "write_summary": "sheetkit.app.summarising",
 }
 
 

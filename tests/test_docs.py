@@ -102,6 +102,7 @@ def outputs(folder: Path) -> dict[str, dict[str, Any]]:
         "check": sheetkit.check(book, as_of=DAY).as_dict(),
         "update": sheetkit.update(book, as_of=DAY).as_dict(),
         "review": sheetkit.review(book, "2026Q3", as_of=DAY).as_dict(),
+        "summary": sheetkit.summary(book, "RF-2026-0131", as_of=DAY).as_dict(),
     }
 
 

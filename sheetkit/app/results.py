@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from sheetkit.compute.casefile import Case
 from sheetkit.compute.figures import Review
 from sheetkit.core.problem import Problem
 from sheetkit.core.values import CellError
@@ -106,6 +107,25 @@ class Reviewed:
         """The JSON shape of `review`."""
         body = {"path": self.path, "review": asdict(self.review)}
         return _envelope("review", body | {"problems": [problem.as_dict() for problem in self.problems]})
+
+
+@dataclass(frozen=True, slots=True)
+class Summarised:
+    """The handling summary of one row."""
+
+    path: str
+    summary: Case
+
+    @property
+    def clean(self) -> bool:
+        """Whether the row has no problem but warnings."""
+        return not any(problem.severity == "error" for problem in self.summary.problems)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON shape of `summary`."""
+        body = asdict(self.summary)
+        del body["today"]
+        return _envelope("summary", {"path": self.path, "clean": self.clean, "summary": body})
 
 
 @dataclass(frozen=True, slots=True)

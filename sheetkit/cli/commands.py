@@ -1,4 +1,4 @@
-"""The commands on workbooks: new, import, check, update and review."""
+"""The commands on workbooks: new, import, check, update, review and summary."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -208,6 +208,42 @@ def review(book: Path, quarter: str, html: Path | None, as_of: date | datetime, 
     if html:
         say(["", f"The page is {html}."])
     return code
+
+
+@sheetkit.command(
+    short_help="Write the handling summary of one row, to keep or to send.",
+    epilog=example("sheetkit summary cases.xlsx RF-2026-0131", "sheetkit summary cases.xlsx RF-2026-0131 --share"),
+)
+@click.argument("book", type=BOOK)
+@click.argument("case")
+@click.option("--tab", default="", help="The tab of the row, where its key stands in several.")
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The page; CASE.html by default."
+)
+@click.option("--force", is_flag=True, help="Replace the page when it is there already.")
+@click.option("--share", is_flag=True, help="Leave out private columns, what is computed from them, and working notes.")
+@as_of_option
+@json_option
+def summary(
+    book: Path, case: str, tab: str, html: Path | None, force: bool, share: bool, as_of: date | datetime, as_json: bool
+) -> int:
+    """Write all that BOOK says of the row with the key CASE into one web page, which prints well.
+
+    The page lies beside the workbook unless --html says where; with --json it is written only then. CASE is found in
+    any tab and in any case. The workbook is only read.
+    """
+    from sheetkit.app.summarising import summary as summarise
+    from sheetkit.app.summarising import write_summary
+    from sheetkit.report.case_text import case_lines
+
+    with working(f"Summing up {case}"):
+        done = summarise(book, case, as_of=as_of, tab=tab, share=share)
+        page = write_summary(done, html, force=force) if html or not as_json else None
+    if as_json:
+        data(done.as_dict())
+    else:
+        say([*case_lines(done.summary, paint), "", f"The page is {page}."])
+    return CLEAN if done.clean else PROBLEMS
 
 
 def _write_page(path: Path, done: Any, book: Path) -> None:
