@@ -13,17 +13,16 @@ WORDS = ("Lamp", "lamp", "Vase, tall", "What?*", "~odd", "5", ">3", "=x", "0", "
 
 
 def random_rows(
-    template: Template, rows: int, seed: int, mess: float = 0.15, *, bools: bool = False, errors: bool = True
+    template: Template, rows: int, seed: int, mess: float = 0.15, *, bools: bool = False
 ) -> dict[str, dict[str, list[CellValue]]]:
     """Rows for every table: each input and stamp column by its type, `mess` of the cells blank, wrong or an error.
 
     `bools` puts TRUE where it does not belong: LibreOffice counts it as the number 1 and Excel does not, so it is off
-    for that oracle. `errors` puts error values there: formualizer leaves them out of sums, against Excel.
+    for that oracle.
     No number is so small that a date less some days lies before 1900: LibreOffice goes on counting.
     """
     luck = random.Random(seed)  # noqa: S311
-    odd: list[CellValue] = [None, None, None, None, "x", 400.0, "12 apples"]
-    odd += [NA, DIV0] if errors else []
+    odd: list[CellValue] = [None, None, None, None, "x", 400.0, "12 apples", NA, DIV0]
     odd += [True] if bools else []
     keys: dict[str, list[CellValue]] = {}
     for tab in table_tabs(template):
