@@ -47,6 +47,8 @@ def _spawn(template: Template, tab: Tab, spawn: Spawn, path: Path, findings: Fin
         message = f"{target.name} collects {target.collects}; its rows are written anew each time."
         findings.add((*path, "table"), message, "Name another table.")
     _keeps(target, spawn.origin, (*path, "origin"), findings)
+    if not spawn.set:
+        findings.add((*path, "set"), "The rows would be blank.", "Name a column with what it shall hold.")
     for name, said in spawn.set.items():
         here = (*path, "set", name)
         known_column(target, name, here, findings)
