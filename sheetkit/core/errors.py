@@ -86,4 +86,8 @@ class WriteFailed(SheetkitError):  # noqa: N818
 class NotSheetkitWorkbook(SheetkitError):  # noqa: N818
     """The workbook was not built by sheetkit: it carries no template."""
 
-    hint = "Say which template it follows, or start one with `sheetkit new`."
+    hint = (
+        "If it once was, its hidden tab _sheetkit is gone: go back to an earlier version (after an update one lies "
+        "beside the file, its name ending in .bak). Otherwise start one with `sheetkit new` and bring the rows in "
+        "with `sheetkit import`."
+    )

@@ -11,6 +11,7 @@ from openpyxl.workbook import Workbook
 
 import sheetkit
 from sheetkit.app.results import Updated
+from sheetkit.core.errors import NotSheetkitWorkbook
 from tests.attack.editing import DAY, LAST, cells, column, edited
 
 
@@ -179,3 +180,26 @@ def test_results_never_look_like_text_to_type(book: Path) -> None:
     formulas = [cell for row in workbook["Activity"].iter_rows(min_row=350) for cell in row if cell.data_type == "f"]
     assert formulas
     assert {cell.number_format for cell in formulas} == {"General"}
+
+
+def test_a_workbook_without_its_hidden_tab_is_refused_with_a_way_out(book: Path) -> None:
+    def drop(workbook: Workbook) -> None:
+        del workbook["_sheetkit"]
+
+    before = edited(book, drop).read_bytes()
+    with pytest.raises(NotSheetkitWorkbook) as refused:
+        sheetkit.update(book, as_of=DAY)
+    assert "_sheetkit is gone" in refused.value.advice
+    assert book.read_bytes() == before
+
+
+def test_rows_of_such_a_workbook_come_into_a_new_one(book: Path, tmp_path: Path) -> None:
+    """The way out that the refusal names: all inputs arrive, and none twice."""
+    new = tmp_path / "new.xlsx"
+    sheetkit.build("refund-log", new, as_of=DAY)
+    done = sheetkit.import_rows(new, book, tab="Cases", as_of=DAY)
+    assert (done.read, done.added) == (160, 160)
+    assert sheetkit.import_rows(new, book, tab="Cases", as_of=DAY).added == 0
+    for name in ("Order ID", "Amount", "Status", "Resolution Date", "Notes & Communications"):
+        old_rows, rows = (sheetkit.read(path).ledger.tables["Cases"].columns[name] for path in (book, new))
+        assert list(rows) == list(old_rows), name
