@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from sheetkit.core.values import DIV0, NA, CellValue
 from sheetkit.records.blank import typed_scalar
 from sheetkit.template.model import Column, Template
-from sheetkit.template.resolve import columns_owned, list_of, table_name, table_tabs
+from sheetkit.template.resolve import columns_owned, formula_columns, list_of, table_name, table_tabs
 
 WORDS = ("Lamp", "lamp", "Vase, tall", "What?*", "~odd", "5", ">3", "=x", "0", "tea towel ")
 """Not among them: the text TRUE (VALUE of it is 1 in LibreOffice) and letters whose CODE depends on the machine."""
 
 
 def random_rows(
-    template: Template, rows: int, seed: int, mess: float = 0.15, *, bools: bool = False
+    template: Template, rows: int, seed: int, mess: float = 0.15, *, tallest: int = 0, bools: bool = False
 ) -> dict[str, dict[str, list[CellValue]]]:
     """Rows for every table: each input and stamp column by its type, `mess` of the cells blank, wrong or an error.
 
+    The table with the most formulas has `tallest` rows where that is more.
     `bools` puts TRUE where it does not belong: LibreOffice counts it as the number 1 and Excel does not, so it is off
     for that oracle.
     No number is so small that a date less some days lies before 1900: LibreOffice goes on counting.
@@ -25,12 +26,15 @@ def random_rows(
     odd: list[CellValue] = [None, None, None, None, "x", 400.0, "12 apples", NA, DIV0]
     odd += [True] if bools else []
     keys: dict[str, list[CellValue]] = {}
+    main = table_name(max(table_tabs(template), key=lambda tab: len(formula_columns(tab))))
     for tab in table_tabs(template):
-        keys[table_name(tab)] = [f"{tab.name[:2].upper()}-{number:05d}" for number in range(1, rows + 1)]
+        height = max(rows, tallest) if table_name(tab) == main else rows
+        keys[table_name(tab)] = [f"{tab.name[:2].upper()}-{number:05d}" for number in range(1, height + 1)]
     found: dict[str, dict[str, list[CellValue]]] = {}
     for tab in table_tabs(template):
         columns = columns_owned(tab, "input", "stamp")
-        filled = {column.name: _cells(luck, template, column, keys, rows, (mess, odd)) for column in columns}
+        height = len(keys[table_name(tab)])
+        filled = {column.name: _cells(luck, template, column, keys, height, (mess, odd)) for column in columns}
         if tab.key:
             filled[tab.key] = keys[table_name(tab)]
         found[table_name(tab)] = filled
