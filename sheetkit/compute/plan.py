@@ -44,12 +44,19 @@ def _names(ledger: Ledger) -> list[tuple[str, Node]]:
 
 
 def _summary(ledger: Ledger, summary: Summary) -> dict[Ref, Node]:
-    nodes = [node for node in labels(summary, 1) if node is not None] or [ranking(summary)]
+    nodes = [node for node in labels(summary, 1) if node is not None] or _ranked_by(summary)
     found: dict[Ref, Node] = {("column", summary.name, summary.label): Call("AND", tuple(nodes))}
     for figure in figures(ledger.template, summary):
         reads = (figure.formula,) if figure.total is None else (figure.formula, figure.total)
         found["column", summary.name, figure.column.name] = Call("AND", reads)
     return found
+
+
+def _ranked_by(summary: Summary) -> list[Node]:
+    """What the labels of a summary by column are ranked by: which rows count, and what each of them weighs."""
+    measure = ranked_measure(summary)
+    weight: list[Node] = [Column(measure.table, measure.column)] if measure.column else []
+    return [ranking(summary), *weight]
 
 
 def ranked_measure(summary: Summary) -> Measure:

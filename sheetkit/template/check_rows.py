@@ -82,6 +82,9 @@ def _ids(tab: Tab, path: Path, findings: Findings) -> None:
 
 def _change(template: Template, tab: Tab, change: ChangeLog, path: Path, findings: Findings) -> None:
     known_column(tab, change.watch, (*path, "watch"), findings)
+    if has_column(tab, change.watch) and owner_of(tab, column_of(tab, change.watch)) == "formula":
+        message = f"{change.watch} is computed; a change log keeps what people change."
+        findings.add((*path, "watch"), message, "Watch the columns that it is computed from.")
     known_column(tab, change.seen, (*path, "seen"), findings)
     if not tab.key:
         findings.add(path, f"{tab.name} has no key, so a change cannot say whose it was.", "Give the tab a key.")

@@ -216,6 +216,7 @@ COLUMNS = [
     ("'2026-01-01'", "'2026-02-30'", "2026-02-30 is not a date", "2026-03-12"),
 ]
 ROWS = [
+    ("watch: Kind", "watch: Late", "Late is computed", "Watch the columns"),
     ("seen: Kind Seen", "seen: Kind Sen", "Orders has no column Kind Sen", "Did you mean Kind Seen?"),
     ("- [Made, Sent]", "- [Made, Snt]", "Orders has no column Snt", "Did you mean Sent?"),
     ("- [Made, Sent]", "- [Made, Amount]", "Amount holds money; a date column is needed", ""),
