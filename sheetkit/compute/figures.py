@@ -12,7 +12,7 @@ class Figure:
     """One metric: its value in the quarter and in the quarter before.
 
     A share is a number from 0 to 1, days are days, money is in the currency that its label or group names; None where
-    there was nothing to measure.
+    there was nothing to measure. `behind` is the id of the list of rows that it counts, "" where there is none.
     """
 
     name: str
@@ -22,13 +22,15 @@ class Figure:
     before: CellValue = None
     group: str = ""
     help: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryFigures:
     """One summary table: `rows[i][0]` is the label, the rest are the values of `columns[1:]`.
 
-    `before` maps a label to the same columns' values in the quarter before.
+    `before` maps a label to the same columns' values in the quarter before. `behind[i][j]` is the id of the list of
+    rows that `rows[i][j + 1]` counts, "" where there is none.
     """
 
     name: str
@@ -38,6 +40,25 @@ class SummaryFigures:
     rows: tuple[tuple[CellValue, ...], ...]
     before: Mapping[CellValue, tuple[CellValue, ...]]
     chart: ChartOf | None = None
+    behind: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowList:
+    """The rows that one figure or several count: `count` of them, the first ones by key with a few of their columns.
+
+    `values[i][j]` is the value of `columns[j]` in the row of `keys[i]`, `currencies[i][j]` the code of an amount.
+    """
+
+    id: str
+    tab: str
+    key: str
+    count: int
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    types: tuple[ColumnType, ...]
+    values: tuple[tuple[CellValue, ...], ...]
+    currencies: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +112,4 @@ class Review:
     dashboards: tuple[DashboardFigures, ...]
     flags: tuple[FlagCount, ...]
     due: tuple[Due, ...]
+    rows: tuple[RowList, ...] = ()

@@ -62,25 +62,44 @@ def _folded(value: CellValue) -> str:
     return str(value).casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure and the rows that it counts.
+
+    Of a share they are those that meet its condition, of a sum, mean or median those with a number.
+    """
+
+    value: CellValue
+    rows: Mask
+
+
 def measured(
     measure: Measure,
     rows: Rows,
     resolve: Resolve,
     dimension: Mapping[str, Node] | None = None,
     default: Period = DEFAULT_PERIOD,
-) -> CellValue:
-    """The figure; None where a mean, median or share has nothing to go by. A sum over an error value is that error."""
+) -> Measured:
+    """The figure with its rows; its value is None where a mean, median or share has nothing to go by.
+
+    A sum over an error value is that error.
+    """
     met = conditions(measure, dimension or {}, default)
     mask = _mask(rows, met, resolve)
     if measure.kind == "count":
-        return float(mask.sum())
+        return Measured(float(mask.sum()), mask)
     if measure.kind == "share":
         whole = _mask(rows, conditions(measure, dimension or {}, default, denominator=True), resolve).sum()
-        return float(mask.sum() / whole) if whole else None
+        return Measured(float(mask.sum() / whole) if whole else None, mask)
     error = rows.errors(measure.column, mask)
     if error and measure.kind != "median":
-        return error if measure.kind == "sum" else None
-    chosen = rows.numbers(measure.column)[mask].dropna()
+        return Measured(error if measure.kind == "sum" else None, mask)
+    numbers = rows.numbers(measure.column)
+    mask &= numbers.notna().to_numpy(dtype=bool)
+    return Measured(_figure(measure, numbers[mask]), mask)
+
+
+def _figure(measure: Measure, chosen: "pd.Series[Any]") -> float | None:
     if measure.kind == "sum":
         return float(chosen.sum())
     if chosen.empty:

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
+import numpy as np
+
+from sheetkit.compute.behind import Behind
 from sheetkit.compute.checks import count_flags
 from sheetkit.compute.due import due_dates
 from sheetkit.compute.figures import DashboardFigures, Figure, Review, SummaryFigures
 from sheetkit.compute.frame import evaluate
-from sheetkit.compute.measure import Rows, measured
+from sheetkit.compute.measure import Measured, Rows, measured
 from sheetkit.compute.recompute import recompute
 from sheetkit.compute.store import Store
 from sheetkit.core.dates import Quarter
@@ -24,7 +28,8 @@ def review(ledger: Ledger, quarter: Quarter, as_of: date) -> Review:
     """The review of a quarter; flags and reminders are those of the day `as_of`."""
     ledger = recompute(ledger, as_of)
     now, before = _Quarter.of(ledger, quarter, as_of), _Quarter.of(ledger, quarter.shift(-1), as_of)
-    dashboards = tuple(_dashboard(tab, now, before) for tab in dashboard_tabs(ledger.template))
+    behind = Behind(now.ledger)
+    dashboards = tuple(_dashboard(tab, now, before, behind) for tab in dashboard_tabs(ledger.template))
     return Review(
         title=ledger.template.title,
         quarter=str(quarter),
@@ -34,6 +39,7 @@ def review(ledger: Ledger, quarter: Quarter, as_of: date) -> Review:
         dashboards=dashboards,
         flags=count_flags(ledger),
         due=due_dates(ledger, as_of),
+        rows=tuple(behind.lists),
     )
 
 
@@ -66,30 +72,30 @@ class _Quarter:
         """What a node comes to outside any table."""
         return evaluate(node, self.store.scope()).to_values()[0]
 
-    def metric(self, metric: Metric) -> CellValue:
-        """A metric's value: counted where it is a measure, computed where it is a formula."""
+    def metric(self, metric: Metric) -> Measured:
+        """A metric: counted where it is a measure, computed and without rows where it is a formula."""
         if metric.measure:
             return measured(metric.measure, self.rows[metric.measure.table], self.single)
-        return _plain(self.ledger.names.get(metric.name))
+        return _computed(self.ledger.names.get(metric.name))
 
-    def summary(self, summary: Summary) -> tuple[tuple[CellValue, ...], ...]:
-        """The rows of a summary that have a label."""
+    def summary(self, summary: Summary) -> list[tuple[CellValue, list[Measured]]]:
+        """The rows of a summary that have a label: the label and the figures beside it."""
         table = self.ledger.tables[summary.name]
         labels = table.columns[summary.label]
-        found = []
+        found: list[tuple[CellValue, list[Measured]]] = []
         for row, label in enumerate(labels):
             if label in {None, ""}:
                 continue
             is_total = summary.total and row == len(labels) - 1
-            values = (self._cell(summary, column, row, is_total=bool(is_total)) for column in summary.columns)
-            found.append((label, *values))
-        return tuple(found)
+            figures = [self._cell(summary, column, row, is_total=bool(is_total)) for column in summary.columns]
+            found.append((label, figures))
+        return found
 
-    def _cell(self, summary: Summary, column: SummaryColumn, row: int, *, is_total: bool) -> CellValue:
+    def _cell(self, summary: Summary, column: SummaryColumn, row: int, *, is_total: bool) -> Measured:
         table = self.ledger.tables[summary.name]
         measure = column.measure
         if measure is None:
-            return _plain(table.columns[column.name][row])
+            return _computed(table.columns[column.name][row])
         rows = self.rows[measure.table]
         if is_total:
             return measured(measure, rows, self.single, {}, total_period(summary))
@@ -113,24 +119,50 @@ def _row_store(ledger: Ledger, table: str, row: int) -> Store:
     return store
 
 
-def _plain(value: CellValue) -> CellValue:
-    return None if value == "" else value
+def _computed(value: CellValue) -> Measured:
+    """What a formula gives, which counts no rows itself."""
+    return Measured(None if value == "" else value, _NO_ROWS)
 
 
-def _dashboard(tab: Tab, now: _Quarter, before: _Quarter) -> DashboardFigures:
-    metrics = tuple(
-        Figure(m.name, m.label, m.type, now.metric(m), before.metric(m), m.group, m.help) for m in tab.metrics if m.show
+_NO_ROWS: Final = np.zeros(0, dtype=bool)
+
+
+def _dashboard(tab: Tab, now: _Quarter, before: _Quarter, behind: Behind) -> DashboardFigures:
+    metrics = tuple(_metric(metric, now, before, behind) for metric in tab.metrics if metric.show)
+    summaries = tuple(_summary(summary, now, before, behind) for summary in tab.summaries)
+    return DashboardFigures(tab.name, metrics, summaries)
+
+
+def _metric(metric: Metric, now: _Quarter, before: _Quarter, behind: Behind) -> Figure:
+    found = now.metric(metric)
+    return Figure(
+        name=metric.name,
+        label=metric.label,
+        type=metric.type,
+        value=found.value,
+        before=before.metric(metric).value,
+        group=metric.group,
+        help=metric.help,
+        behind=behind.note(metric.measure, found.rows) if metric.measure else "",
     )
-    return DashboardFigures(tab.name, metrics, tuple(_summary(summary, now, before) for summary in tab.summaries))
 
 
-def _summary(summary: Summary, now: _Quarter, before: _Quarter) -> SummaryFigures:
+def _summary(summary: Summary, now: _Quarter, before: _Quarter, behind: Behind) -> SummaryFigures:
+    found = now.summary(summary)
+    measures = [column.measure for column in summary.columns]
     return SummaryFigures(
         name=summary.name,
         title=summary.title,
         columns=(summary.label, *(column.name for column in summary.columns)),
         types=("text", *(column.type for column in summary.columns)),
-        rows=now.summary(summary),
-        before={row[0]: row[1:] for row in before.summary(summary)},
+        rows=tuple((label, *(figure.value for figure in figures)) for label, figures in found),
+        before={label: tuple(figure.value for figure in figures) for label, figures in before.summary(summary)},
         chart=summary.chart,
+        behind=tuple(
+            tuple(
+                behind.note(measure, figure.rows) if measure else ""
+                for measure, figure in zip(measures, figures, strict=True)
+            )
+            for _, figures in found
+        ),
     )

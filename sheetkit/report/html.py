@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any, Final
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from sheetkit.compute.figures import DashboardFigures, Figure, Review, SummaryFigures
+from sheetkit.compute.figures import DashboardFigures, Figure, Review, RowList, SummaryFigures
 from sheetkit.core.dates import Quarter
 from sheetkit.core.problem import Problem
+from sheetkit.report.case import shown
 from sheetkit.report.charts import svg
 from sheetkit.report.text import in_days, raised
 from sheetkit.report.values import change, is_figure, is_measure, labels, number, written
@@ -39,6 +41,7 @@ def page(review: Review, problems: Sequence[Problem] = (), source: str = "") -> 
         source=source,
         tiles=_tiles(review),
         dashboards=[_dashboard(dashboard, review) for dashboard in review.dashboards],
+        lists=[_list(rows) for rows in review.rows],
         due=review.due[:MOST_DUE],
         more_due=max(0, len(review.due) - MOST_DUE),
         flags=raised(review.flags),
@@ -85,6 +88,7 @@ def _tiles(review: Review) -> list[dict[str, str]]:
 def _figure(figure: Figure, review: Review) -> dict[str, str]:
     return {
         "label": figure.label,
+        "behind": figure.behind,
         "help": figure.help,
         "unit": review.currency if figure.type == "money" else "",
         "value": written(figure.value, figure.type, review.currency),
@@ -102,10 +106,13 @@ def _dashboard(dashboard: DashboardFigures, review: Review) -> dict[str, Any]:
 
 
 def _summary(summary: SummaryFigures, review: Review) -> dict[str, Any]:
-    rows = [row for row in summary.rows if any(value not in (None, "", 0) for value in row[1:])]
+    unlinked = ("",) * (len(summary.columns) - 1)
+    every = zip_longest(summary.rows, summary.behind, fillvalue=unlinked)
+    told = [(row, ids) for row, ids in every if any(value not in (None, "", 0) for value in row[1:])]
+    rows = [row for row, _ in told]
     names = labels([row[0] for row in rows], summary.types[0], review.currency)
     cells = []
-    for name, row in zip(names, rows, strict=True):
+    for name, (row, behind) in zip(names, told, strict=True):
         before = summary.before.get(row[0])
         values = [
             {
@@ -114,7 +121,8 @@ def _summary(summary: SummaryFigures, review: Review) -> dict[str, Any]:
             }
             for index, (value, kind) in enumerate(zip(row[1:], summary.types[1:], strict=True))
         ]
-        cells.append({"label": name, "values": values, "total": name == TOTAL})
+        linked = [cell | {"behind": rows_id} for cell, rows_id in zip(values, behind, strict=True)]
+        cells.append({"label": name, "values": linked, "total": name == TOTAL})
     return {
         "title": summary.title,
         "caption": summary.chart.title if summary.chart else "",
@@ -123,6 +131,21 @@ def _summary(summary: SummaryFigures, review: Review) -> dict[str, Any]:
         "right": [is_measure(kind) for kind in summary.types],
         "rows": cells,
         "compared": bool(summary.before),
+    }
+
+
+def _list(rows: RowList) -> dict[str, Any]:
+    """The rows behind a figure as texts."""
+    return {
+        "id": rows.id,
+        "tab": rows.tab,
+        "heads": [rows.key or "Row", *rows.columns],
+        "right": [False, *(is_figure(kind) for kind in rows.types)],
+        "count": rows.count,
+        "rows": [
+            [key, *(shown(*cell) for cell in zip(values, rows.types, codes, strict=True))]
+            for key, values, codes in zip(rows.keys, rows.values, rows.currencies, strict=True)
+        ],
     }
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sheetkit.compute.figures import Review
+from sheetkit.compute.figures import Review, RowList
 from sheetkit.core.problem import Problem
 from sheetkit.report.html import MOST_PROBLEMS, page
+from sheetkit.template.model import ColumnType
 from tests.oracles.tools import find
 
 
@@ -119,6 +120,33 @@ def test_text_is_dark_enough_on_its_ground(opened: tuple[Page, list[str]]) -> No
     tab, _ = opened
     weakest = tab.evaluate(CONTRAST)
     assert weakest["contrast"] >= 4.5, weakest
+
+
+def test_a_figure_leads_to_the_rows_it_counts_and_no_other_list_is_in_the_way(
+    browser: Browser, tmp_path: Path, review: Review
+) -> None:
+    """With text on top of each other or too pale nobody would find them."""
+    columns = ("Day", "Amount")
+    types: tuple[ColumnType, ...] = ("date", "money")
+    rows = tuple(
+        RowList(f"rows-{n}", "Cases", "Case ID", 1, (f"RF-{n}",), columns, types, ((46204.0, 5.5),), (("", "EUR"),))
+        for n in (1, 2)
+    )
+    dashboard = review.dashboards[0]
+    linked = replace(dashboard, metrics=(replace(dashboard.metrics[0], behind="rows-2"), *dashboard.metrics[1:]))
+    file = tmp_path / "review.html"
+    file.write_text(page(replace(review, dashboards=(linked,), rows=rows)), encoding="utf-8")
+    tab = browser.new_page(viewport={"width": 360, "height": 740})
+    tab.goto(file.as_uri())
+    assert not tab.locator("#rows-1, #rows-2").filter(visible=True).count()
+    tab.click("table a:has-text('143')")
+    shown = tab.locator(".list").filter(visible=True)
+    assert shown.count() == 1
+    assert " ".join(shown.locator("tbody").inner_text().split()) == "RF-2 2026-07-01 5.50 EUR"
+    assert shown.locator("tbody").is_visible()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    assert tab.evaluate(CONTRAST)["contrast"] >= 4.5
+    tab.close()
 
 
 CONTRAST = """() => {
