@@ -38,7 +38,7 @@ tabs:
 
 def test_labels_and_weights_may_be_computed_themselves() -> None:
     rows: dict[str, dict[str, list[CellValue]]] = {
-        "Cases": {"Case": ["1", "2", "3", "4"], "Order": ["a", "b", "c", "?"], "Price": [1.0, 5.0, 2.0, 9.0]},
+        "Cases": {"Case": ["1", "2", "3", "4"], "Order": ["a", "b", "c", "z"], "Price": [1.0, 5.0, 2.0, 9.0]},
         "Orders": {"Order": ["a", "b", "c"], "Seller": ["Ann", "Bob", "Ann"]},
     }
     ledger = recompute(blank_ledger(DESK, rows=rows), date(2026, 3, 2))
