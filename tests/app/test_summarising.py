@@ -261,3 +261,22 @@ def test_json_is_the_same_and_writes_no_page_unasked(book: Path, capsys: pytest.
     body = json.loads(capsys.readouterr().out)
     assert body == json.loads(json.dumps(summary(book, KEY, as_of=DAY).as_dict())) | {"path": str(book)}
     assert sorted(path.suffix for path in book.parent.iterdir()) == [".xlsx"]
+
+
+def test_a_dispute_comes_with_its_purchase_evidence_messages_and_appeals(tmp_path: Path) -> None:
+    """The largest template: what belongs to a case is spread over seven tabs; a shared copy keeps words and advice."""
+    path = tmp_path / "disputes.xlsx"
+    sheetkit.build("disputes", path, as_of=DAY, sample=True)
+    tables = sheetkit.read(path).ledger.tables
+    appealed = str(tables["Appeals"].columns["Case ID"][0])
+    found = summary(path, appealed, as_of=DAY).summary
+    for table in ("Evidence", "Negotiation", "Appeals"):
+        expected = sum(key == appealed for key in tables[table].columns["Case ID"])
+        assert [(rows.tab, rows.count) for rows in found.related if rows.tab == table] == [(table, expected)]
+    assert [source.tab for source in found.sources] == ["Purchases", "Types"]
+    assert "Reminders" not in [rows.tab for rows in found.related]
+    shared = summary(path, appealed, as_of=DAY, share=True).summary
+    assert [source.tab for source in shared.sources] == ["Purchases"]
+    said = next(rows for rows in found.related if rows.tab == "Negotiation")
+    assert "What Was Said" in said.columns
+    assert "What Was Said" not in next(rows for rows in shared.related if rows.tab == "Negotiation").columns
