@@ -56,12 +56,12 @@ def build(
 def assemble(
     template: Template, text: str, rows: Rows, *, as_of: date | datetime, currency: str = "", workbook_id: str = ""
 ) -> tuple[Workbook, dict[str, int]]:
-    """The workbook for some rows, with keys, stamps, checks and every result; and how many rows each table holds."""
+    """The workbook for some rows, with keys, stamps, checks and every result; and how many rows each tab holds."""
     now = moment(as_of)
     ledger = blank_ledger(template, workbook_id=workbook_id, settings=_settings(template, currency), rows=rows)
     done = advance(place_all(ledger), now, {})
     workbook = render(done.ledger, text=text, created=now.date().isoformat(), keys=done.sequences)
-    counts = {table_name(tab): done.ledger.tables[table_name(tab)].height for tab in table_tabs(template)}
+    counts = {tab.name: done.ledger.tables[table_name(tab)].height for tab in table_tabs(template)}
     return workbook, counts
 
 

@@ -11,7 +11,7 @@ from sheetkit.core.problem import Problem
 from sheetkit.records.changes import log_changes, remember, stamp_last_action
 from sheetkit.records.check import check
 from sheetkit.records.foresee import foresee, unforeseen
-from sheetkit.records.keys import Sequences, fill_keys
+from sheetkit.records.keys import Sequences, fill_keys, with_keys
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.place import Parsed
 
@@ -51,6 +51,7 @@ def advance(parsed: Parsed, now: datetime, sequences: Sequences) -> Advanced:
     work.settle()
     parsed = foresee(work.parsed)
     problems = (*parsed.ledger.problems, *work.problems, *check(parsed), *check_rules(parsed))
+    problems = with_keys(problems, parsed)
     restored = tuple(problem for problem in problems if problem.code in MENDED)
     problems = tuple(problem for problem in problems if problem.code not in MENDED)
     ledger = unforeseen(stamp_checks(parsed, problems), work.ledger.tables)

@@ -1,15 +1,18 @@
 """Keys for rows that have none yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sheetkit.core.dates import from_serial
 from sheetkit.core.ids import KeyMaker
+from sheetkit.core.problem import Problem
 from sheetkit.core.values import CellValue, is_blank
 from sheetkit.records.ledger import Ledger, TableRows
+from sheetkit.records.place import Parsed
 from sheetkit.template.model import Tab
 from sheetkit.template.resolve import table_name, table_tabs
+from sheetkit.workbook.a1 import parse_address
 
 Sequences = Mapping[str, Mapping[str, int]]
 """Table → prefix → the highest sequence number ever given out there."""
@@ -70,3 +73,20 @@ def _year(tab: Tab, table: TableRows, row: int, as_of: date) -> int:
 
 def _fields(maker: KeyMaker, table: TableRows, row: int) -> dict[str, str]:
     return {name: key_text(table.columns[name][row]) for name in maker.pattern.columns if name in table.columns}
+
+
+def with_keys(problems: Iterable[Problem], parsed: Parsed) -> tuple[Problem, ...]:
+    """The problems, those of rows that had no key when they were read with the key that the row has now."""
+    keys: dict[tuple[str, int], str] = {}
+    for tab in table_tabs(parsed.ledger.template):
+        place, table = parsed.places.get(table_name(tab)), parsed.ledger.tables[table_name(tab)]
+        if place and tab.key:
+            column = zip(table.sheet_rows, table.columns[tab.key], strict=True)
+            keys |= {(place.sheet, row): key_text(key) for row, key in column}
+
+    def named(problem: Problem) -> Problem:
+        if problem.key or not problem.cell or ":" in problem.cell:
+            return problem
+        return replace(problem, key=keys.get((problem.tab, parse_address(problem.cell)[0]), ""))
+
+    return tuple(map(named, problems))

@@ -187,3 +187,8 @@ def test_a_today_that_a_person_froze_is_the_day_of_every_formula() -> None:
     )
     done = advance(place_all(ledger), MONDAY, {})
     assert column(done, "Age") == [serial("2026-03-10") - 46000.0]
+
+
+def test_a_problem_of_a_new_row_names_the_key_that_the_row_gets() -> None:
+    done = day_one({"Who": [None], "Since": [serial("2026-02-28")]})
+    assert {problem.key for problem in done.problems} == {"C-2026-001"}
