@@ -46,7 +46,7 @@ class Quirk:
     """One way of formualizer's own.
 
     `examples` are formulas over `values.NAMES` in which it differs from Excel. It bites where a function (or ORDER,
-    BOUND) reads one of its `arguments` and the value there is `odd`.
+    BOUND) reads one of its `arguments` and the value there is `odd`; without `arguments` it bites in any formula.
     """
 
     reason: str
@@ -56,12 +56,13 @@ class Quirk:
 
     def reads(self, formula: Node) -> Iterator[ThisRow | Column]:
         """The references of a formula through which the quirk can bite."""
-        for name, args in _places(formula):
+        for name, args in places(formula):
             for arg in args[self.arguments.get(name, slice(0))]:
                 yield from _carried(arg)
 
 
-def _places(formula: Node) -> Iterator[tuple[str, tuple[Node, ...]]]:
+def places(formula: Node) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    """The calls of a formula and their arguments, with ORDER and BOUND for what operators read."""
     for part in walk(formula):
         match part:
             case Call(name, args):
@@ -96,8 +97,24 @@ def _is_truth(value: CellValue) -> bool:
     return isinstance(value, bool)
 
 
-def _is_number(value: CellValue) -> bool:
-    return isinstance(value, int | float)
+def _is_no_text(value: CellValue) -> bool:
+    return not isinstance(value, str | CellError)
+
+
+def _is_blank(value: CellValue) -> bool:
+    return value is None
+
+
+def _is_date_text(value: CellValue) -> bool:
+    return isinstance(value, str) and re.search(r"\d{4}-\d\d?-\d", value) is not None
+
+
+def _has_letter_after_digit(value: CellValue) -> bool:
+    return isinstance(value, str) and re.search(r"\d[^\W\d_]", value) is not None
+
+
+def _is_never(_: CellValue) -> bool:
+    return False
 
 
 def _is_early(value: CellValue) -> bool:
@@ -159,10 +176,10 @@ QUIRKS: Final = (
         _is_truth,
     ),
     Quirk(
-        "HYPERLINK makes a text of the number or truth value that it shows",
+        "HYPERLINK makes a text of the number, truth value or blank that it shows",
         ('=HYPERLINK("https://example.org",5)', '=HYPERLINK("https://example.org",TRUE)'),
         MappingProxyType({"HYPERLINK": _SECOND}),
-        _is_number,
+        _is_no_text,
     ),
     Quirk(
         "TEXT of a text that begins with a number is #VALUE!",
@@ -181,5 +198,29 @@ QUIRKS: Final = (
         ('=COUNTIF(Words,"<TRUE")',),
         MappingProxyType({BOUND: _FIRST}),
         _is_truth,
+    ),
+    Quirk(
+        "VALUE of a blank cell is #VALUE!",
+        ("=VALUE(Nothing)",),
+        MappingProxyType({"VALUE": _FIRST}),
+        _is_blank,
+    ),
+    Quirk(
+        "functions take no text that reads as a date for a number",
+        ("=ABS(DayText)",),
+        MappingProxyType({}),
+        _is_date_text,
+    ),
+    Quirk(
+        "PROPER leaves a letter small that stands behind a digit",
+        ('=PROPER("k-1a")',),
+        MappingProxyType({"PROPER": _FIRST}),
+        _has_letter_after_digit,
+    ),
+    Quirk(
+        "REPLACE beyond the end of a text adds nothing",
+        ('=REPLACE("a",3,0,"b")',),
+        MappingProxyType({}),
+        _is_never,
     ),
 )

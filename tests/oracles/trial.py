@@ -10,7 +10,8 @@ import xlsxwriter
 from sheetkit.compute.frame import Scope, evaluate
 from sheetkit.compute.vector import Vector
 from sheetkit.core.values import CellError, CellValue
-from sheetkit.formula.excel import structured
+from sheetkit.formula.excel import positional, structured
+from sheetkit.formula.layout import Layout, TablePlace
 from sheetkit.formula.parse import parse
 from sheetkit.workbook.a1 import address, range_address
 from tests.oracles.cells import read_cells
@@ -25,12 +26,14 @@ class Trial:
 
     `tables[table][column]` and `names[name]` are cell values (a list makes a named range). `row_formulas` stand in
     every row of a table, `cell_formulas` in one cell each; a formula in braces is an array formula of one cell.
+    `by_address`: row formulas say $B2 for [@Column]; formualizer takes no "this row" outside a table.
     """
 
     tables: Mapping[str, Mapping[str, Sequence[CellValue]]] = field(default_factory=dict)
     names: Mapping[str, CellValue | list[CellValue]] = field(default_factory=dict)
     row_formulas: Sequence[tuple[str, str]] = ()
     cell_formulas: Sequence[str] = ()
+    by_address: bool = False
 
     def write(self, path: Path) -> Path:
         """The workbook at `path`, with no cached results in it."""
@@ -95,9 +98,18 @@ class Trial:
             write_cells(sheet, 1, column, values)
         for (owner, formula), (_, column) in zip(self.row_formulas, self._places(), strict=True):
             if owner == table:
-                text = "=" + structured(parse(formula), table)
                 for row in range(height):
-                    sheet.write_formula(row + 1, column, text)
+                    sheet.write_formula(row + 1, column, "=" + self._written(formula, table, row + 1))
+
+    def _written(self, formula: str, table: str, row: int) -> str:
+        node = parse(formula)
+        if not self.by_address:
+            return structured(node, table)
+        places = {
+            name: TablePlace(name, 1, len(next(iter(columns.values()))), {each: at for at, each in enumerate(columns)})
+            for name, columns in self.tables.items()
+        }
+        return positional(node, Layout(places), table, row=row)
 
 
 def write_cells(sheet: Any, row: int, column: int, values: Sequence[CellValue]) -> None:
