@@ -13,6 +13,7 @@ Table = dict[str, tuple[Value, ...]]
 MAIN = "EUR"
 STAGES = ("1 Initiation", "2 Evidence", "3 Negotiation", "4 Appeal", "5 Closure")
 LIST_MINIMUM, BLACK_RATE, BLACK_SCORE, WHITE_RATE, WHITE_SCORE, HIGH_RATE = 3, 0.4, 35, 0.05, 70, 0.25
+GREY_RATE = 0.2
 WEIGHTS, FAST, SLOW = (30, 40, 30), 5, 30
 
 
@@ -173,30 +174,39 @@ class Figures:
         many, hit, cases = self.record(kind, row[kind])
         causes = Counter(case.row["Root Cause"] for case in cases)
         if kind == "Seller":
-            return self._seller_list(row, many, hit, cases)
+            return self._seller_list(row, many, cases)
         if many < LIST_MINIMUM:
             return ""
         if kind == "Carrier":
             logistics = causes["Logistics"]
             if logistics > 1 and logistics / many >= HIGH_RATE:
                 return "Black"
-            return "White" if hit / many <= WHITE_RATE and many >= 6 else "Grey" if logistics else ""
+            return (
+                "White"
+                if hit / many <= WHITE_RATE and many >= 6
+                else "Grey"
+                if logistics > 1 and logistics / many >= WHITE_RATE
+                else ""
+            )
         if hit > 1 and hit / many >= HIGH_RATE + 0.1:
             return "Black"
-        return "White" if hit / many <= WHITE_RATE else "Grey" if hit / many >= HIGH_RATE else ""
+        return "White" if hit / many <= WHITE_RATE else "Grey" if hit > 1 and hit / many >= GREY_RATE else ""
 
-    def _seller_list(self, row: Row, many: int, hit: int, cases: list[Case]) -> str:
+    def _seller_list(self, row: Row, many: int, cases: list[Case]) -> str:
         score = self.score(row)
         if any(case.row["Type"] == "Counterfeit" and case.outcome == "Won" for case in cases):
             return "Black"
         if many < LIST_MINIMUM:
             return ""
         decided = sum(case.outcome in {"Won", "Lost"} for case in cases)
-        if (hit > 1 and hit / many >= BLACK_RATE) or (decided > 1 and score is not None and score < BLACK_SCORE):
+        against = sum(case.row["Root Cause"] not in {"Logistics", "Personal"} for case in cases)
+        if (against > 1 and against / many >= BLACK_RATE) or (
+            decided > 1 and score is not None and score < BLACK_SCORE
+        ):
             return "Black"
-        if hit / many <= WHITE_RATE and score is not None and score >= WHITE_SCORE:
+        if against / many <= WHITE_RATE and score is not None and score >= WHITE_SCORE:
             return "White"
-        return "Grey" if cases else ""
+        return "Grey" if against > 1 and against / many >= GREY_RATE else ""
 
     def win_rate(self, closed: list[Case]) -> Value:
         decided = [case for case in closed if case.outcome in {"Won", "Lost"}]

@@ -191,7 +191,7 @@ def test_a_black_seller_is_suggested_once_a_quarter(desk: Desk) -> None:
     assert desk.update() == ()
     assert desk.column("Sellers", "Proposed Status") == ["Black"]
     assert desk.column("Suggestions", "Suggestion") == [
-        "Buy elsewhere than from Bluebird Prints, 2 of 3 purchases disputed"
+        "Buy elsewhere than from Bluebird Prints, 2 cases against them in 3 purchases"
     ]
     assert desk.column("Suggestions", "Quarter") == ["2026Q4"]
     desk.type("Suggestions", {"Accepted": "Yes"}, 0)
