@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sheetkit.app.reviewing import review
     from sheetkit.app.summarising import summary, write_summary
     from sheetkit.app.updating import update
-    from sheetkit.backends.excel.edits import Formula
-    from sheetkit.backends.excel.patch import patch_xlsx
+    from sheetkit.backends.excel.edits import Formula, Result
+    from sheetkit.backends.excel.patch import Report, patch_xlsx
     from sheetkit.core.errors import SheetkitError
     from sheetkit.core.problem import Problem
     from sheetkit.template.load import load_template
@@ -26,6 +26,8 @@ __all__ = [
     "Book",
     "Formula",
     "Problem",
+    "Report",
+    "Result",
     "SheetkitError",
     "build",
     "check",
@@ -42,6 +44,8 @@ __all__ = [
 _HOMES = {
     "Book": "sheetkit.app.book",
     "Formula": "sheetkit.backends.excel.edits",
+    "Report": "sheetkit.backends.excel.patch",
+    "Result": "sheetkit.backends.excel.edits",
     "Problem": "sheetkit.core.problem",
     "SheetkitError": "sheetkit.core.errors",
     "build": "sheetkit.app.building",
