@@ -6,8 +6,12 @@ from typing import Final
 import numpy as np
 
 from sheetkit.compute.functions_aggregate import mean
-from sheetkit.compute.matching import Condition, condition, totals
-from sheetkit.compute.vector import ERROR, NUMBER, VALUE_CODE, Numbers, Vector, select
+from sheetkit.compute.keys import Codes
+from sheetkit.compute.matching import Condition, condition, narrowed, totals
+from sheetkit.compute.vector import ERROR, NUMBER, VALUE_CODE, Mask, Numbers, Vector, select
+
+PARTS: Final = 16
+"""Into how many parts the errors of a range are cut to find the first one that a query meets."""
 
 Function = Callable[[Sequence[Vector]], Vector]
 
@@ -48,13 +52,37 @@ def _with_first_errors(result: Vector, values: Vector, conditions: list[Conditio
     if not queries.size:
         return result
     places = np.flatnonzero(values.kind.ravel() == ERROR)
-    code = np.zeros(wrong.size)
-    for place in places[::-1].tolist():
-        only = np.zeros(values.kind.size)
-        only[place] = 1.0
-        code[totals(conditions, [only])[0] > 0] = values.number.flat[place]
-    errors = Vector(np.full(result.shape, ERROR, np.uint8), code.reshape(result.shape))
+    codes = values.number.ravel()
+    first = np.zeros(wrong.size)
+    kinds = np.unique(codes[places])
+    met = _met(conditions, queries, [places[codes[places] == kind] for kind in kinds.tolist()], codes.size)
+    alone = met.sum(axis=0) == 1
+    first[queries] = kinds[met.argmax(axis=0)]
+    _name_first(first, conditions, queries[~alone], places, codes)
+    errors = Vector(np.full(result.shape, ERROR, np.uint8), first.reshape(result.shape))
     return select((wrong > 0).reshape(result.shape), errors, result)
+
+
+def _name_first(first: Numbers, conditions: list[Condition], queries: Codes, places: Codes, codes: Numbers) -> None:
+    """Put into `first` the code of the first of some places that each query meets; each of them meets one."""
+    if not queries.size:
+        return
+    if np.unique(codes[places]).size == 1:
+        first[queries] = codes[places[0]]
+        return
+    parts = np.array_split(places, min(PARTS, places.size))
+    part = _met(conditions, queries, parts, codes.size).argmax(axis=0)
+    for number in np.unique(part).tolist():
+        _name_first(first, conditions, queries[part == number], parts[number], codes)
+
+
+def _met(conditions: list[Condition], queries: Codes, parts: Sequence[Codes], size: int) -> Mask:
+    """Whether any of each part's places is met by each query, shape (parts, queries)."""
+    weights = np.zeros((len(parts), size))
+    for number, part in enumerate(parts):
+        weights[number, part] = 1.0
+    met: Mask = np.array(totals([narrowed(each, queries) for each in conditions], list(weights))) > 0
+    return met
 
 
 def _shape(pairs: Sequence[Vector]) -> tuple[int, int] | None:

@@ -124,15 +124,15 @@ def _by_spelling(wild: Condition, others: Sequence[Condition], weights: Sequence
     places = np.concatenate([matched[which] for which in asked])
     words = [Criterion("=", TEXT, text=word) for word in wild.cells.words[0]]
     texts = Condition(wild.cells, words, places, spelled=True)
-    exact = totals([_of(wild, plain), *(_of(each, plain) for each in others)], weights)
-    spelled = totals([texts, *(_of(each, owners) for each in others)], weights)
+    exact = totals([narrowed(wild, plain), *(narrowed(each, plain) for each in others)], weights)
+    spelled = totals([texts, *(narrowed(each, owners) for each in others)], weights)
     results = [np.bincount(owners, each, minlength=wild.which.size).astype(np.float64) for each in spelled]
     for result, each in zip(results, exact, strict=True):
         result[plain] = each
     return results
 
 
-def _of(whole: Condition, queries: Codes) -> Condition:
+def narrowed(whole: Condition, queries: Codes) -> Condition:
     """The condition for some of its queries, with the criteria that these have."""
     used, which = np.unique(whole.which[queries], return_inverse=True)
     return replace(whole, criteria=[whole.criteria[place] for place in used.tolist()], which=which.ravel())

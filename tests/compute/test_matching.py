@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sheetkit.compute.frame import Scope, evaluate
 from sheetkit.compute.vector import Vector
 from sheetkit.compute.wildcards import has_wildcards
-from sheetkit.core.values import NA, CellValue
+from sheetkit.core.values import DIV0, NA, CellValue
 from sheetkit.formula.parse import parse
 
 PLAIN: list[CellValue] = [None, "", "a", "A", "b", "1", 1.0, 2.0, 0.1 + 0.2, 0.3, True, "true"]
@@ -81,6 +81,15 @@ def test_wildcards_that_differ_by_row_match_each_text_they_can() -> None:
     expected = [4.0, 3.0, 4.0, 1.0, 2.0, 2.0, 0.0, 9.0, 1.0, 2.0, 9.0]
     assert evaluate(parse("=COUNTIFS(T[K],[@K])"), scope).to_values() == expected
     assert evaluate(parse('=SUMIFS(T[N],T[K],[@K],T[N],">"&0)'), scope).to_values() == expected
+
+
+def test_the_first_error_among_the_cells_met_is_the_sum() -> None:
+    """Forty errors of two kinds, in turn; each row adds up the rows from its own on."""
+    values: list[CellValue] = [1.0, *([NA, DIV0] * 20), 2.0]
+    rows: list[CellValue] = [float(row) for row in range(42)]
+    scope = Scope({"T": {"V": Vector.of(values), "N": Vector.of(rows)}}, {}, "T", 42)
+    expected: list[CellValue] = [NA, *([NA, DIV0] * 20), 2.0]
+    assert evaluate(parse('=SUMIFS(T[V],T[N],">="&[@N])'), scope).to_values() == expected
 
 
 def _row(scope: Scope, row: int) -> dict[str, Vector]:
