@@ -21,11 +21,23 @@ def parts(path: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-@pytest.mark.parametrize("name", [name for name in bundled() if load_template(name).samples])
-def test_a_sample_workbook_is_what_its_template_builds(name: str, tmp_path: Path) -> None:
+def samples() -> list[tuple[str, bool | str, str]]:
+    """Each template with a sample, which sample it is, and what its workbook is called."""
+    found: list[tuple[str, bool | str, str]] = []
+    for name in bundled():
+        template = load_template(name)
+        found += [(name, True, name)] if template.samples else []
+        found += [(name, chosen, f"{name}-{chosen}") for chosen in template.sample_sets]
+    return found
+
+
+@pytest.mark.parametrize(("name", "sample", "called"), samples(), ids=str)
+def test_a_sample_workbook_is_what_its_template_builds(
+    name: str, sample: bool | str, called: str, tmp_path: Path
+) -> None:
     """`UPDATE_SAMPLES=1 pytest tests/test_sample_workbooks.py` builds them anew."""
-    built = tmp_path / f"{name}.xlsx"
-    sheetkit.build(name, built, as_of=AS_OF, sample=True, workbook_id=f"sample-{name}")
+    built = tmp_path / f"{called}.xlsx"
+    sheetkit.build(name, built, as_of=AS_OF, sample=sample, workbook_id=f"sample-{called}")
     kept = SAMPLES / built.name
     if os.environ.get("UPDATE_SAMPLES"):
         shutil.copyfile(built, kept)

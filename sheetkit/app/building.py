@@ -15,7 +15,7 @@ from sheetkit.core.values import CellValue
 from sheetkit.records.arrange import place_all
 from sheetkit.records.blank import blank_ledger, read_scalar
 from sheetkit.records.render import render
-from sheetkit.template.load import Source, find, load_text, read_beside
+from sheetkit.template.load import Source, find, load_text, read_beside, with_sample
 from sheetkit.template.model import Template
 from sheetkit.template.resolve import column_of, tab_of, table_name, table_tabs
 from sheetkit.workbook.model import Workbook
@@ -31,22 +31,24 @@ def build(
     path: str | os.PathLike[str],
     *,
     as_of: date | datetime,
-    sample: bool = False,
+    sample: bool | str = False,
     currency: str = "",
     rows: Rows | None = None,
     workbook_id: str = "",
 ) -> Built:
     """Build a workbook from a template (a name, a folder or a file) at `path`, with its sample rows or with `rows`.
 
-    The template's preset rows stand above them. Raises FileExists, TemplateInvalid, or SheetkitError for an unknown
-    currency or a name that is not one of a workbook.
+    `sample` is True for the template's own sample, or the name of one of its sample sets. The template's preset rows
+    stand above them. Raises FileExists, TemplateInvalid, or SheetkitError for an unknown currency or sample set, or a
+    name that is not one of a workbook.
     """
     if Path(path).suffix.lower() != ".xlsx":
         hint = "Spreadsheet programs go by the name, and do not open such a file as a workbook."
         raise SheetkitError("The name of a new workbook must end in .xlsx.", path=os.fspath(path), hint=hint)
     source = find(template)
     loaded = load_text(source.text, source.origin)
-    given = rows if rows is not None else sample_rows(loaded, source) if sample else {}
+    chosen = with_sample(loaded, sample if isinstance(sample, str) else None)
+    given = rows if rows is not None else sample_rows(chosen, source) if sample else {}
     given = below(loaded, preset_rows(loaded, source), given)
     workbook, counts = assemble(loaded, source.text, given, as_of=as_of, currency=currency, workbook_id=workbook_id)
     ExcelBackend(path).write(workbook)

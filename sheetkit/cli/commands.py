@@ -41,10 +41,19 @@ sheetkit.add_command(templates)
 @click.argument("template_name", metavar="TEMPLATE")
 @click.argument("path", type=BOOK)
 @click.option("--sample", is_flag=True, help="Fill it with a made-up year, to look around in.")
+@click.option("--sample-set", default="", metavar="NAME", help="Fill it with another of the template's samples.")
 @click.option("--currency", default="", metavar="CODE", help="The main currency, such as EUR, GBP or USD.")
 @as_of_option
 @json_option
-def new(template_name: str, path: Path, sample: bool, currency: str, as_of: date | datetime, as_json: bool) -> int:
+def new(
+    template_name: str,
+    path: Path,
+    sample: bool,
+    sample_set: str,
+    currency: str,
+    as_of: date | datetime,
+    as_json: bool,
+) -> int:
     """Build a new workbook at PATH from TEMPLATE: a name that `sheetkit templates` lists, a folder or a YAML file."""
     from uuid import uuid4
 
@@ -53,7 +62,8 @@ def new(template_name: str, path: Path, sample: bool, currency: str, as_of: date
 
     with working(f"Building {path.name}"):
         name = uuid4().hex
-        built = build(template_name, path, as_of=as_of, sample=sample, currency=currency, workbook_id=name)
+        chosen = sample_set or sample
+        built = build(template_name, path, as_of=as_of, sample=chosen, currency=currency, workbook_id=name)
     if as_json:
         data(built.as_dict())
         return CLEAN

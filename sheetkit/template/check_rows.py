@@ -1,6 +1,7 @@
 """Checks what a table tab says of its rows: key, id pattern, order of dates, flags, rules, reminders, change logs."""
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from sheetkit.core.ids import KeyPattern
@@ -20,15 +21,22 @@ def check_rows(template: Template, findings: Findings) -> None:
     for index, tab in enumerate(template.tabs):
         if tab.kind == "table":
             _table(template, tab, ("tabs", index), findings)
+    _beside(template, template.samples, ("samples",), findings)
+    _beside(template, template.presets, ("presets",), findings)
+    for name, files in template.sample_sets.items():
+        _beside(template, files, ("sample_sets", name), findings)
+
+
+def _beside(template: Template, files: Mapping[str, str], path: Path, findings: Findings) -> None:
+    """Each file lies beside the template, and holds rows of a tab that is there."""
     known = [tab.name for tab in table_tabs(template) if not tab.collects]
-    for part in ("samples", "presets"):
-        for name, file in getattr(template, part).items():
-            if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts or "\\" in file:
-                hint = "Write its path from the template's folder, with /."
-                findings.add((part, name), f"{file} does not lie beside the template.", hint)
-            if name not in known:
-                hint = advice(name, known, "tab")
-                findings.add((part, name), f"There is no tab {name} whose rows could be given.", hint)
+    for name, file in files.items():
+        if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts or "\\" in file:
+            hint = "Write its path from the template's folder, with /."
+            findings.add((*path, name), f"{file} does not lie beside the template.", hint)
+        if name not in known:
+            hint = advice(name, known, "tab")
+            findings.add((*path, name), f"There is no tab {name} whose rows could be given.", hint)
 
 
 def _table(template: Template, tab: Tab, path: Path, findings: Findings) -> None:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal
 
-from sheetkit.core.errors import FileMissing, TemplateInvalid
+from sheetkit.core.errors import FileMissing, SheetkitError, TemplateInvalid
 from sheetkit.core.problem import Problem
 from sheetkit.template.beside import rows_of
 from sheetkit.template.check import check
@@ -76,9 +76,23 @@ def load_template(source: str | Path) -> Template:
     """
     found = find(source)
     template = load_text(found.text, found.origin)
-    for kind in ("presets", "samples"):
-        read_beside(template, found, kind, lacking=True)
+    read_beside(template, found, "presets", lacking=True)
+    for name in (None, *template.sample_sets):
+        read_beside(with_sample(template, name), found, "samples", lacking=True)
     return template
+
+
+def with_sample(template: Template, name: str | None) -> Template:
+    """The template with one of its sample sets in place of its own sample; None keeps that.
+
+    Raises SheetkitError, with the nearest name, when there is no such set.
+    """
+    if name is None:
+        return template
+    if name not in template.sample_sets:
+        hint = advice(name, template.sample_sets, "sample set")
+        raise SheetkitError(f"The template {template.name} has no sample set {name}.", hint=hint)
+    return template.model_copy(update={"samples": template.sample_sets[name]})
 
 
 def read_beside(

@@ -219,6 +219,9 @@ class Template(Part):
     lists: tuple[ListOf, ...] = Field(default=(), description="Named lists of choices")
     tabs: tuple[Tab, ...] = Field(description="The worksheets, from left to right")
     samples: Mapping[str, str] = Field(default_factory=dict, description="Tab → CSV file beside the template")
+    sample_sets: Mapping[str, Mapping[str, str]] = Field(
+        default_factory=dict, description="Other samples by their names, each as in samples"
+    )
     presets: Mapping[str, str] = Field(
         default_factory=dict, description="Tab → CSV file beside the template whose rows every new workbook has"
     )

@@ -21,7 +21,7 @@ from sheetkit.records.blank import blank_ledger
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.parse import parse
 from sheetkit.records.render import render
-from sheetkit.template.load import find, load_text
+from sheetkit.template.load import find, load_text, with_sample
 from tests.oracles.libreoffice import recalculate_all
 from tests.templates_disputes.cases import Year
 from tests.templates_disputes.figures import Figures, Value
@@ -29,7 +29,8 @@ from tests.templates_disputes.summaries import tables
 
 FOLDER = Path(__file__).parents[2] / "templates/disputes"
 AS_OF = date(2026, 11, 22)
-SETS = ("sample", "sample-merchant")
+SETS: dict[str, str | None] = {"sample": None, "sample-merchant": "merchant"}
+"""Folders of samples, and what the template calls them."""
 QUARTERS = ("2026Q1", "2026Q3")
 CHOSEN = {"Review_Quarter", "Period_Start", "Period_End", "Before_Quarter"}
 Shown = tuple[dict[str, CellValue], dict[str, dict[str, tuple[CellValue, ...]]]]
@@ -43,21 +44,20 @@ def same(ours: Value, theirs: CellValue) -> bool:
     return ours == (None if theirs == "" else theirs)
 
 
-def ledger_of(name: str) -> Ledger:
+def ledger_of(name: str | None) -> Ledger:
     """One of the two sample years as an update leaves it, its day frozen so that every program sees the same."""
     source = find(FOLDER)
     template = load_text(source.text)
-    files = {tab: file.replace("sample/", f"{name}/") for tab, file in template.samples.items()}
-    template = template.model_copy(update={"samples": files})
-    given = below(template, preset_rows(template, source), sample_rows(template, source))
+    chosen = with_sample(template, name)
+    given = below(template, preset_rows(template, source), sample_rows(chosen, source))
     ledger = blank_ledger(template, settings={"Today": to_serial(AS_OF)}, rows=given)
     return advance(place_all(ledger), moment(AS_OF), {}).ledger
 
 
-@pytest.fixture(scope="module", params=SETS)
+@pytest.fixture(scope="module", params=list(SETS))
 def year(request: pytest.FixtureRequest) -> tuple[Year, Ledger]:
     """A sample year as its files say it, and as a workbook holds it."""
-    return Year.of(FOLDER / request.param, AS_OF), ledger_of(request.param)
+    return Year.of(FOLDER / request.param, AS_OF), ledger_of(SETS[request.param])
 
 
 def differing(expected: Figures, shown: Shown) -> Iterator[str]:

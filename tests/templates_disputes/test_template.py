@@ -153,5 +153,5 @@ def test_what_belongs_to_a_case_belongs_to_one_of_its_year(name: str) -> None:
 
 
 def test_the_samples_lie_where_the_template_looks_for_them(template: Template) -> None:
-    files = {*template.samples.values(), *template.presets.values()}
+    files = {*template.samples.values(), *template.presets.values(), *template.sample_sets["merchant"].values()}
     assert all(Path(FOLDER / file).is_file() for file in files)

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.workbook import Workbook as Book
@@ -25,10 +25,6 @@ CORE: Final = "docProps/core.xml"
 SAFE_LINKS: Final = ("https://", "http://", "mailto:")
 """Addresses that become links. All others (files, scripts, network shares) stay text."""
 
-_OPTIONS: Final = {
-    "in_memory": True,
-    "default_format_properties": formats.BASE_FONT,
-}
 _MAX_URL: Final = 2079
 _MAX_LINKS: Final = 65_530
 _A4: Final = 9
@@ -62,7 +58,7 @@ def make_skeleton(workbook: Workbook, created: datetime | None) -> Skeleton:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            book = Book(target, _OPTIONS)
+            book = Book(target, _options())
             _fill(book, workbook, styles, created)
             book.close()
         except (UserWarning, XlsxWriterException) as reason:
@@ -70,6 +66,11 @@ def make_skeleton(workbook: Workbook, created: datetime | None) -> Skeleton:
     with zipfile.ZipFile(target) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     return Skeleton(parts, formats.read_probes(parts[sheet_part(0)], styles))
+
+
+def _options() -> dict[str, Any]:
+    """What XlsxWriter is told; it writes into the dict of the font, so each workbook gets its own."""
+    return {"in_memory": True, "default_format_properties": dict(formats.BASE_FONT)}
 
 
 def _fill(book: Book, workbook: Workbook, styles: list[Style], created: datetime | None) -> None:
