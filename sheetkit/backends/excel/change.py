@@ -1,6 +1,7 @@
 """All changes to one workbook, gathered part by part until every one of them is known to be possible."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from sheetkit.backends.excel.append import Append, Appender
 from sheetkit.backends.excel.book import Book
@@ -9,7 +10,7 @@ from sheetkit.backends.excel.growth import grow
 from sheetkit.backends.excel.package import Package
 from sheetkit.backends.excel.parts import Parts
 from sheetkit.backends.excel.sheetedit import SheetEditor
-from sheetkit.backends.excel.sheetxml import Place
+from sheetkit.backends.excel.sheetxml import Place, RowBlock
 from sheetkit.core.errors import PatchRefused
 from sheetkit.core.problem import Problem
 from sheetkit.workbook import a1
@@ -37,15 +38,23 @@ class Change:
         Raises PatchRefused when rows cannot be appended, or when a sheet's XML is not understood.
         """
         every = {name: dict(places) for name, places in edits.items()}
+        below: dict[str, RowBlock] = {}
         appenders = [Appender(self.book, append) for append in appends]
+        problems: list[Problem] = []
         for append, appender in zip(appends, appenders, strict=True):
-            every[append.sheet] = {**appender.rows(), **every.get(append.sheet, {})}
+            others = [row for row, _ in edits.get(append.sheet, ())]
+            others += [one.end for one in appenders if one is not appender and one.growth.sheet == append.sheet]
+            with _understood(append.sheet):
+                added = appender.added(max(others, default=-1))
+            every[append.sheet] = {**added.cells, **every.get(append.sheet, {})}
+            if added.below:
+                below[append.sheet] = added.below
+            problems += added.problems
         if appenders:
             grow(self.book, [appender.growth for appender in appenders])
-        problems = []
         parts = {sheet.name: sheet.part for sheet in self.package.sheets}
         for name, places in every.items():
-            problems += self._edit_sheet(name, parts[name], places)
+            problems += self._edit_sheet(name, parts[name], places, below.get(name))
         return problems
 
     def finish(self) -> Parts:
@@ -59,11 +68,11 @@ class Change:
             parts.recalculate()
         return parts
 
-    def _edit_sheet(self, name: str, part: str, places: Mapping[Place, CellEdit]) -> list[Problem]:
-        try:
-            outcome = SheetEditor(self.book, part, strict=self._strict).edit(places)
-        except (ValueError, IndexError, KeyError) as wrong:
-            raise PatchRefused(f"The sheet {name} holds XML that sheetkit does not understand ({wrong}).") from wrong
+    def _edit_sheet(
+        self, name: str, part: str, places: Mapping[Place, CellEdit], below: RowBlock | None
+    ) -> list[Problem]:
+        with _understood(name):
+            outcome = SheetEditor(self.book, part, strict=self._strict).edit(places, below)
         self.cells += outcome.cells
         self._values |= outcome.recalculated
         self._chain |= outcome.chained
@@ -78,3 +87,12 @@ class Change:
             return True
         documents = (self.book.parts.document(sheet.part) for sheet in self.package.sheets)
         return any(document.shadow.find(b"</" + document.prefix + b"f>") >= 0 for document in documents)
+
+
+@contextmanager
+def _understood(sheet: str) -> Iterator[None]:
+    """Refuse a sheet whose XML is not what the format allows."""
+    try:
+        yield
+    except (ValueError, IndexError, KeyError) as wrong:
+        raise PatchRefused(f"The sheet {sheet} holds XML that sheetkit does not understand ({wrong}).") from wrong

@@ -26,10 +26,11 @@ DAYS_TO_1904: Final = 1462
 """Serial of 1904-01-01 in the system that counts from 1899-12-30."""
 DATE_FORMAT: Final = "yyyy-mm-dd"
 MOMENT_FORMAT: Final = "yyyy-mm-dd hh:mm:ss"
+LIVE: Final = ("=", "+", "-", "@", "'", "\t", "\r")
+"""How a text begins that a program could take for something else once a person edits its cell."""
 
 _FIRST_DAY: Final = date(1900, 3, 1)
 _MICROSECONDS_A_DAY: Final = 86_400_000_000
-_LIVE: Final = ("=", "+", "-", "@", "'", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class CellEdit:
     @property
     def live(self) -> bool:
         """Whether a program could take the text for something else once a person edits the cell."""
-        return self.kind == "text" and self.formula is None and not self.keep and self.text.startswith(_LIVE)
+        return self.kind == "text" and self.formula is None and not self.keep and self.text.startswith(LIVE)
 
 
 def settle(edit: Edit, number_format: str = "", *, counted: bool = False) -> CellEdit:
@@ -91,11 +92,11 @@ def settle(edit: Edit, number_format: str = "", *, counted: bool = False) -> Cel
     """
     if isinstance(edit, Formula):
         body = formula_text(edit.text)
-        kind, text, dates = _value(edit.cached)
+        kind, text, dates = value_text(edit.cached)
         look = number_format or dates
         return CellEdit(kind, text, body, number_format=look, array=edit.array, counted=counted or bool(dates))
     keep = isinstance(edit, Result)
-    kind, text, dates = _value(edit.value if isinstance(edit, Result) else edit)
+    kind, text, dates = value_text(edit.value if isinstance(edit, Result) else edit)
     if kind == "text" and not text and not keep:
         return CellEdit("blank")
     look, known = number_format or dates, counted or bool(dates)
@@ -121,8 +122,8 @@ def shown(edit: Edit) -> str:
     return text if len(text) <= 40 else f"{text[:36]}…{text[-1]}"
 
 
-def _value(value: Typed) -> tuple[Kind, str, str]:
-    """Kind, text, and the format that a date or time asks for."""
+def value_text(value: Typed) -> tuple[Kind, str, str]:
+    """Kind, text as the file spells it, and the format that a date or time asks for. Raises Unfit."""
     if type(value) is float:
         return "number", _finite(value), ""
     match value:

@@ -9,7 +9,7 @@ from sheetkit.backends.excel.bytesxml import Document
 from sheetkit.backends.excel.cellxml import CellReader, Present, cell_bytes, equal, kept_head
 from sheetkit.backends.excel.edits import DAYS_TO_1904, CellEdit, spelled
 from sheetkit.backends.excel.formulas import SheetFormulas
-from sheetkit.backends.excel.sheetxml import Place, SheetXml, Spot
+from sheetkit.backends.excel.sheetxml import Place, RowBlock, SheetXml, Spot
 from sheetkit.backends.excel.styles import is_date_code
 from sheetkit.backends.excel.texts import escape
 from sheetkit.workbook import a1
@@ -38,8 +38,9 @@ class SheetEditor:
         self._reader = CellReader(self._sheet.part, book.shared_text)
         self._formulas = SheetFormulas(self._sheet)
 
-    def edit(self, edits: Mapping[Place, CellEdit]) -> Outcome:
-        """Carry out the edits that change something, all or none of them."""
+    def edit(self, edits: Mapping[Place, CellEdit], below: RowBlock | None = None) -> Outcome:
+        """Carry out the edits that change something, all or none of them, and put the rows `below` under the others."""
+        below = below or RowBlock()
         spots = self._sheet.locate(edits)
         present = {place: self._read(spot) for place, spot in spots.items()}
         bases = {place: self._base(edit, spots[place], present[place]) for place, edit in edits.items()}
@@ -61,13 +62,13 @@ class SheetEditor:
         else:
             for place in keeps:
                 del changed[place]
-        if against or not changed:
+        if against or not (changed or below.cells):
             return Outcome(0, tuple(sorted(against)))
-        self._write(changed, spots, present, bases)
+        self._write(changed, spots, present, bases, below)
         return Outcome(
-            len(changed),
-            recalculated=any(not edit.keep for edit in changed.values()),
-            chained=any(self._chains(edit, present[place]) for place, edit in changed.items()),
+            len(changed) + below.cells,
+            recalculated=below.cells > 0 or any(not edit.keep for edit in changed.values()),
+            chained=below.chained or any(self._chains(edit, present[place]) for place, edit in changed.items()),
         )
 
     def _write(
@@ -76,6 +77,7 @@ class SheetEditor:
         spots: Mapping[Place, Spot],
         present: Mapping[Place, Present | None],
         bases: Mapping[Place, int],
+        below: RowBlock,
     ) -> None:
         part, parts = self._sheet.part, self._book.parts
         overwritten = [(place, cell) for place, edit in changed.items() if (cell := present[place]) and not edit.keep]
@@ -87,19 +89,19 @@ class SheetEditor:
             head = kept_head(part.tag(cell.span), keep_metadata=edit.keep) if cell else _new_head(part, place)
             style = self._style(edit, bases[place])
             cells[place] = cell_bytes(part, head, style, edit, self._formula(place, edit, cell, own))
-        splices = self._sheet.splices(cells, spots)
-        splices += [(span.start, span.end, _formula_element(part, text)) for span, text in orphans.values()]
+        splices = self._sheet.splices(cells, spots, below)
+        splices += [(span.start, span.end, formula_element(part, text)) for span, text in orphans.values()]
         parts.splice(self._name, splices)
 
     def _formula(self, place: Place, edit: CellEdit, cell: Present | None, own: str | None) -> bytes:
         part = self._sheet.part
         if edit.keep:
             if own is not None:
-                return _formula_element(part, own)
+                return formula_element(part, own)
             return part.source[cell.formula.start : cell.formula.end] if cell and cell.formula else b""
         if edit.formula is None:
             return b""
-        return _formula_element(part, edit.formula, a1.address(*place) if edit.array else "")
+        return formula_element(part, edit.formula, a1.address(*place) if edit.array else "")
 
     def _read(self, spot: Spot) -> Present | None:
         return self._reader.read(spot.element) if spot.element else None
@@ -156,6 +158,7 @@ def _new_head(part: Document, place: Place) -> bytes:
     return b'<%bc r="%b"' % (part.prefix, a1.address(*place).encode())
 
 
-def _formula_element(part: Document, text: str, array: str = "") -> bytes:
+def formula_element(part: Document, text: str, array: str = "") -> bytes:
+    """A formula element; `array` is the address of an array formula's one cell."""
     kind = b' t="array" ref="%b"' % array.encode() if array else b""
     return b"<%bf%b>%b</%bf>" % (part.prefix, kind, part.encode(escape(text)), part.prefix)

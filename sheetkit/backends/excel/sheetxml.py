@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
@@ -34,6 +34,19 @@ class Spot:
     line: RowSpan
     at: int
     element: Span | None
+
+
+@dataclass(slots=True)
+class RowBlock:
+    """New rows below all others of a sheet, as XML; how many cells they have, and the corners of what these cover.
+
+    `chained` says that there are formulas among them.
+    """
+
+    content: list[bytes] = field(default_factory=list)
+    cells: int = 0
+    corners: list[Place] = field(default_factory=list)
+    chained: bool = False
 
 
 class SheetXml:
@@ -92,15 +105,17 @@ class SheetXml:
             (row, column) for column, span in self._columns(self.part.span(line, b"row")) if span.start == start
         )
 
-    def splices(self, cells: Mapping[Place, bytes], spots: Mapping[Place, Spot]) -> list[Splice]:
-        """What changes in the part when these cells become these bytes; in order."""
+    def splices(
+        self, cells: Mapping[Place, bytes], spots: Mapping[Place, Spot], below: RowBlock | None = None
+    ) -> list[Splice]:
+        """What changes in the part when these cells become these bytes and `below` follows them all; in order."""
         splices: list[Splice] = []
         new_rows: dict[int, list[bytes]] = {}
         for _, group in groupby(sorted(cells), key=lambda place: place[0]):
             places = list(group)
             line = spots[places[0]].line
             if line.element is None:
-                new_rows.setdefault(line.at, []).append(self._new_row(line.row, [cells[place] for place in places]))
+                new_rows.setdefault(line.at, []).append(self.new_row(line.row, [cells[place] for place in places]))
             else:
                 splices += self._row_splices(line.element, places, cells, spots)
         p = self.part.prefix
@@ -111,7 +126,10 @@ class SheetXml:
                 splices.append((self.data.start, self.data.end, opened + content + b"</" + p + b"sheetData>"))
             else:
                 splices.append((at, at, content))
-        splices += self._dimension([place for place in cells if spots[place].element is None])
+        if below and below.content:
+            splices.append((self.data.close, self.data.close, b"".join(below.content)))
+        corners = below.corners if below else []
+        splices += self._dimension([*corners, *(place for place in cells if spots[place].element is None)])
         return sorted(splices, key=lambda splice: splice[:2])
 
     def _row_splices(
@@ -134,7 +152,8 @@ class SheetXml:
                 splices.append((start, end, cells[place]))
         return splices
 
-    def _new_row(self, row: int, cells: Sequence[bytes]) -> bytes:
+    def new_row(self, row: int, cells: Sequence[bytes]) -> bytes:
+        """A row, zero-based, of these cells."""
         return b'%b r="%d">%b</%brow>' % (self._row, row + 1, b"".join(cells), self.part.prefix)
 
     def _dimension(self, new: Sequence[Place]) -> list[Splice]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from sheetkit.backends.excel.append import Append
+from sheetkit.backends.excel.append import Append, unfit_problem
 from sheetkit.backends.excel.book import Book
 from sheetkit.backends.excel.cells import Unfit
 from sheetkit.backends.excel.edits import CellEdit, Formula, Result, settle
+from sheetkit.backends.excel.newrows import NewColumn
 from sheetkit.backends.excel.sheetxml import Place
 from sheetkit.backends.excel.tables import TablePart
 from sheetkit.core.errors import PatchRefused
@@ -15,7 +17,6 @@ from sheetkit.core.values import CellValue
 from sheetkit.formula import excel
 from sheetkit.formula.ast import Binary, Call, Column, Node, Percent, ThisRow, Unary, walk
 from sheetkit.formula.layout import Layout, TablePlace
-from sheetkit.workbook import a1
 from sheetkit.workbook.patch import KEEP, Keep, Patch, SheetPatch, TableAppend
 
 
@@ -39,7 +40,7 @@ def translated(book: Book, patch: Patch, layout: Layout) -> Translation:
         for block in blocks:
             _edits(speller, name, block, places, found.problems)
     for append in patch.appends:
-        found.appends.append(_append(speller, _sheet(names, append.sheet), append, found.problems))
+        found.appends.append(_append(speller, _sheet(names, append.sheet), append))
     return found
 
 
@@ -118,7 +119,7 @@ def _edits(
         try:
             places[row, column] = _edit(speller, value, formula, look, (sheet, block.table, row))
         except Unfit as unfit:
-            problems.append(_problem(sheet, a1.address(row, column), unfit))
+            problems.append(unfit_problem(sheet, (row, column), unfit))
 
 
 def _edit(
@@ -132,34 +133,22 @@ def _edit(
     return settle(Formula(speller.formula(formula, table, sheet, row), value), look, counted=True)
 
 
-def _append(speller: Speller, sheet: str, append: TableAppend, problems: list[Problem]) -> Append:
+def _append(speller: Speller, sheet: str, append: TableAppend) -> Append:
     place = speller.place(sheet, append.table)
     if place is None:
         raise PatchRefused(f"The sheet {sheet} has no table {append.table} to append rows to.")
-    first, table = place.first_row + place.rows - append.adopt, speller.name_of(place)
-    cells: dict[Place, CellEdit] = {}
+    table = speller.name_of(place)
+    columns: dict[int, NewColumn] = {}
     for name, values in append.values.items():
         if name not in place.columns:
             raise PatchRefused(f"The table {append.table} has no column {name}.")
         formula = append.formulas.get(name)
-        for offset, value in enumerate(values):
-            if offset < append.adopt and value is None:
-                continue
-            where = sheet, table, first + offset
-            try:
-                cells[offset, place.columns[name]] = _edit(speller, value, formula, "", where)
-            except Unfit as unfit:
-                problems.append(_problem(sheet, a1.address(first + offset, place.columns[name]), unfit))
-    return Append(sheet, append.table, place, append.rows, cells, append.adopt)
+        spelled = partial(speller.formula, formula, table, sheet) if formula is not None else None
+        columns[place.columns[name]] = NewColumn(values, spelled)
+    return Append(sheet, append.table, place, append.rows, columns, append.adopt)
 
 
 def _sheet(names: Mapping[str, str], tab: str) -> str:
     if tab.casefold() not in names:
         raise PatchRefused(f"The workbook has no sheet {tab!r}.")
     return names[tab.casefold()]
-
-
-def _problem(sheet: str, cell: str, unfit: Unfit) -> Problem:
-    return Problem(
-        code="patch-refused", tab=sheet, cell=cell, message=f"The value {unfit.args[0]}.", hint=unfit.args[1]
-    )
