@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import zipfile
@@ -249,7 +250,8 @@ os.geteuid() or os.setuid(65534)
 with store.locked(sys.argv[1]):
     pass
 """
-    for folder in (book.parent, *book.parent.parents[:2]):
+    shared = Path(tempfile.gettempdir())
+    for folder in (folder for folder in book.parents if shared in folder.parents):
         folder.chmod(0o755)
     book.parent.chmod(0o555)
     try:
