@@ -62,7 +62,11 @@ def locked(path: PathLike, timeout: float = 0) -> Iterator[None]:
     try:
         lock.acquire(timeout=timeout)
     except Timeout:
-        raise FileBusy("Another run of sheetkit is working on this workbook.", path=os.fspath(path)) from None
+        raise FileBusy(
+            "Another run of sheetkit is working on this workbook.",
+            path=os.fspath(path),
+            hint="Wait until it is done, then run the command again. Nothing was changed.",
+        ) from None
     except OSError as error:
         raise _failed(path, error) from None
     try:

@@ -178,6 +178,8 @@ def test_another_thread_and_another_process_may_not(book: Path) -> None:
         thread.join()
         other = subprocess.run([sys.executable, "-c", script, book], capture_output=True, text=True, check=False)
     assert "Another run of sheetkit" in str(caught[0])
+    assert "Wait until it is done" in str(caught[0])
+    assert "close" not in str(caught[0])
     assert "FileBusy" in other.stderr
     assert subprocess.run([sys.executable, "-c", script, book], check=False).returncode == 0
 
