@@ -1,0 +1,1 @@
+"""A Google spreadsheet as a backend: create, read, patch, over the REST API."""

@@ -1,0 +1,1 @@
+"""The results of formulas, and formulas that follow the cells they refer to."""

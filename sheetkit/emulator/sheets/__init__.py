@@ -1,0 +1,1 @@
+"""What the Sheets API does to a spreadsheet: reading, writing and the kinds of batchUpdate."""

@@ -1,0 +1,1 @@
+"""Two copies of one workbook kept in step by three-way merge."""
