@@ -1,9 +1,9 @@
 """What `sheetkit.read` gives back: the rows of a workbook, as tables and as DataFrames."""
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sheetkit.app import places
 from sheetkit.app.workbook import open_workbook
 from sheetkit.core.problem import Problem
 from sheetkit.records.check import check as check_rows
@@ -30,11 +30,11 @@ class Book:
         return dataframe(self.ledger, name)
 
 
-def read(path: str | os.PathLike[str]) -> Book:
+def read(book: places.Book) -> Book:
     """Read a workbook that sheetkit built and people edited. Results of formulas are those that the file holds.
 
     Raises FileMissing, PackageRefused, NotSheetkitWorkbook or TemplateInvalid.
     """
-    opened = open_workbook(path)
+    opened = open_workbook(book)
     problems = (*opened.parsed.ledger.problems, *check_rows(opened.parsed))
-    return Book(str(path), opened.template, opened.parsed.ledger, problems)
+    return Book(opened.backend.label, opened.template, opened.parsed.ledger, problems)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -45,14 +46,37 @@ def build(
     if Path(path).suffix.lower() != ".xlsx":
         hint = "Spreadsheet programs go by the name, and do not open such a file as a workbook."
         raise SheetkitError("The name of a new workbook must end in .xlsx.", path=os.fspath(path), hint=hint)
+    made = prepared(template, as_of=as_of, sample=sample, currency=currency, rows=rows, workbook_id=workbook_id)
+    ExcelBackend(path).write(made.workbook)
+    return Built(str(path), made.template, made.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A workbook that is ready to be written, the name of its template, and how many rows each tab holds."""
+
+    workbook: Workbook
+    template: str
+    rows: Mapping[str, int]
+
+
+def prepared(
+    template: str | Path,
+    *,
+    as_of: date | datetime,
+    sample: bool | str = False,
+    currency: str = "",
+    rows: Rows | None = None,
+    workbook_id: str = "",
+) -> Prepared:
+    """The workbook that `build` writes. Raises what `build` raises but for its path."""
     source = find(template)
     loaded = load_text(source.text, source.origin)
     chosen = with_sample(loaded, sample if isinstance(sample, str) else None)
     given = rows if rows is not None else sample_rows(chosen, source) if sample else {}
     given = below(loaded, preset_rows(loaded, source), given)
     workbook, counts = assemble(loaded, source.text, given, as_of=as_of, currency=currency, workbook_id=workbook_id)
-    ExcelBackend(path).write(workbook)
-    return Built(str(path), loaded.name, counts)
+    return Prepared(workbook, loaded.name, counts)
 
 
 def assemble(

@@ -1,10 +1,10 @@
 """Check: what is wrong in a workbook, cell by cell, without changing it."""
 
-import os
 from dataclasses import replace
 from datetime import date, datetime
 
 from sheetkit.app.moment import moment
+from sheetkit.app.places import Book
 from sheetkit.app.results import Checked
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.compute.checks import check_rules
@@ -16,14 +16,14 @@ from sheetkit.template.resolve import table_name, table_tabs
 from sheetkit.workbook.a1 import parse_address
 
 
-def check(path: str | os.PathLike[str], *, as_of: date | datetime) -> Checked:
+def check(book: Book, *, as_of: date | datetime) -> Checked:
     """Read a workbook and list every problem; formulas and rules are computed for the day `as_of`.
 
     Raises FileMissing, PackageRefused, NotSheetkitWorkbook or TemplateInvalid.
     """
-    opened = open_workbook(path)
+    opened = open_workbook(book)
     parsed = replace(opened.parsed, ledger=recompute(opened.parsed.ledger, moment(as_of).date()))
-    return Checked(str(path), row_counts(opened), in_order(problems_of(parsed), opened.parsed))
+    return Checked(opened.backend.label, row_counts(opened), in_order(problems_of(parsed), opened.parsed))
 
 
 def problems_of(parsed: Parsed) -> tuple[Problem, ...]:

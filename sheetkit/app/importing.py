@@ -2,19 +2,17 @@
 
 import os
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, get_args
 
 from sheetkit.app.exports import read_source
-from sheetkit.app.results import Imported, Updated
-from sheetkit.app.updating import save, update
+from sheetkit.app.places import Book, backend_of, beside
+from sheetkit.app.results import Imported
+from sheetkit.app.updating import save
 from sheetkit.app.workbook import Opened, open_workbook
-from sheetkit.backends.excel import store
 from sheetkit.core.dates import DateOrder
 from sheetkit.core.errors import FileExists, SheetkitError
 from sheetkit.core.values import CellValue
@@ -44,7 +42,7 @@ class _Plan:
 
 
 def import_rows(
-    path: str | os.PathLike[str],
+    book: Book,
     source: str | os.PathLike[str],
     *,
     tab: str,
@@ -59,16 +57,16 @@ def import_rows(
     again, nor changed. Raises MappingInvalid when the mapping does not fit, what reading and writing raise, and
     SheetkitError for a tab that cannot be imported into. With `dry_run` it is done to a copy, which is thrown away.
     """
-    with store.locked(path):
-        opened = open_workbook(path)
+    backend = backend_of(book)
+    with backend.exclusive():
+        opened = open_workbook(backend)
         target = _tab(opened.template, tab)
         plan, rows = _plan(opened, target, Path(source), Path(mapping) if mapping else None)
         if not dry_run:
             return _bring(opened, target, plan, rows, as_of)
-        with TemporaryDirectory() as folder:
-            copy = Path(shutil.copy(path, folder))
+        with backend.rehearsal() as copy:
             done = _bring(open_workbook(copy), target, plan, rows, as_of)
-        return replace(done, path=str(path), dry_run=True)
+        return replace(done, path=backend.label, dry_run=True)
 
 
 def _bring(opened: Opened, tab: Tab, plan: _Plan, rows: Source, as_of: date | datetime) -> Imported:
@@ -78,9 +76,12 @@ def _bring(opened: Opened, tab: Tab, plan: _Plan, rows: Source, as_of: date | da
     brought = incoming(rows, plan.mapping, converted, tab, ledger.tables[table_name(tab)])
     done = save(opened, ledger.with_table(brought.table), as_of=as_of)
     if brought.added:
-        done = _settled(opened.path, as_of)
+        # Read the new rows as if people had typed them, so that what is wrong in them is found and stands in Check. The
+        # backup stays what the workbook was before the import.
+        again = open_workbook(opened.backend)
+        done = save(again, again.parsed.ledger, as_of=as_of, backup=False)
     return Imported(
-        path=str(opened.path),
+        path=opened.backend.label,
         source=str(plan.source),
         tab=tab.name,
         read=len(rows.lines) + len(rows.problems),
@@ -92,21 +93,6 @@ def _bring(opened: Opened, tab: Tab, plan: _Plan, rows: Source, as_of: date | da
         columns={name: described(column) for name, column in plan.mapping.columns.items()},
         problems=(*converted.problems, *brought.problems, *done.problems),
     )
-
-
-def _settled(path: Path, as_of: date | datetime) -> Updated:
-    """Read the new rows as if people had typed them, so that what is wrong in them is found and stands in Check.
-
-    The backup stays what the workbook was before the import.
-    """
-    backup = store.backup_path(path)
-    before = backup.read_bytes()
-    done = update(path, as_of=as_of)
-    if done.changed:
-        aside = backup.with_name(backup.name + ".new")
-        aside.write_bytes(before)
-        aside.replace(backup)
-    return done
 
 
 def described(column: ColumnFrom) -> str:
@@ -144,7 +130,7 @@ def _plan(opened: Opened, tab: Tab, file: Path, kept: Path | None) -> tuple[_Pla
     """
     choices = _choices(tab, opened.parsed.ledger)
     words = re.sub(r"[^\w-]+", "-", tab.name).strip("-")
-    kept = kept or opened.path.with_name(f"{opened.path.stem}.{words}.mapping.yaml")
+    kept = kept or beside(opened.backend, f".{words}.mapping.yaml")
     proposed = not kept.exists()
     if proposed:
         source = read_source(file)

@@ -18,7 +18,7 @@ def write_page(path: str | os.PathLike[str], text: str, *, book: str | os.PathLi
     WriteFailed when the disk refuses; every file is then as it was.
     """
     target = Path(os.path.realpath(path))
-    if target.exists() and target.samefile(book):
+    if same_file(target, book):
         raise SheetkitError("This is the workbook itself.", path=str(path), hint="Choose another name for the page.")
     if target.is_file() and target.suffix.lower() not in _PAGES:
         raise FileExists(path=str(path), hint="Choose a name for the page that ends in .html.")
@@ -35,3 +35,8 @@ def write_page(path: str | os.PathLike[str], text: str, *, book: str | os.PathLi
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def same_file(path: Path, book: str | os.PathLike[str]) -> bool:
+    """Whether both are one file; a workbook that is no file is none."""
+    return path.exists() and os.path.exists(book) and path.samefile(book)  # noqa: PTH110 - `book` may be an address

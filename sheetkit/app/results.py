@@ -97,11 +97,12 @@ class Updated:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The review of a quarter, and the problems that may make its figures wrong."""
+    """The review of a quarter of the workbook called `name`, and the problems that may make its figures wrong."""
 
     path: str
     review: Review
     problems: tuple[Problem, ...] = ()
+    name: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON shape of `review`."""
@@ -111,10 +112,11 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Summarised:
-    """The handling summary of one row."""
+    """The handling summary of one row of the workbook called `name`."""
 
     path: str
     summary: Case
+    name: str = ""
 
     @property
     def clean(self) -> bool:

@@ -9,7 +9,8 @@ from typing import Final
 
 from sheetkit.app.checking import in_order, problems_of
 from sheetkit.app.moment import moment
-from sheetkit.app.pages import write_page
+from sheetkit.app.pages import same_file, write_page
+from sheetkit.app.places import Book, is_spreadsheet
 from sheetkit.app.results import Summarised
 from sheetkit.app.workbook import open_workbook
 from sheetkit.compute.case import case
@@ -22,26 +23,28 @@ _LONGEST_NAME: Final = 80
 """Characters of a key that the name of its file takes up."""
 
 
-def summary(
-    path: str | os.PathLike[str], key: str, *, as_of: date | datetime, tab: str = "", share: bool = False
-) -> Summarised:
+def summary(book: Book, key: str, *, as_of: date | datetime, tab: str = "", share: bool = False) -> Summarised:
     """The handling summary of the row with a key, in the tab of that name or in any, as of a day.
 
     With `share` private columns, what is computed from them, and working notes are left out. The workbook is only read.
     Raises KeyUnknown or KeyAmbiguous, and what reading raises.
     """
-    opened = open_workbook(path)
+    opened = open_workbook(book)
     found = find_row(opened.parsed, key, tab)
     day = moment(as_of).date()
     parsed = replace(opened.parsed, ledger=recompute(opened.parsed.ledger, day))
     problems = in_order(problems_of(parsed), parsed)
-    return Summarised(str(path), case(parsed, found, day, problems, share=share))
+    return Summarised(opened.backend.label, case(parsed, found, day, problems, share=share), opened.backend.name)
 
 
 def page_path(book: str | os.PathLike[str], key: str) -> Path:
-    """Where the page of a case goes when nobody says otherwise: `RF-2026-0001.html` beside the workbook."""
+    """Where the page of a case goes when nobody says otherwise: `RF-2026-0001.html` beside the workbook.
+
+    For a Google spreadsheet it is in the present folder.
+    """
     name = re.sub(r"[^\w.-]+", "-", key)[:_LONGEST_NAME].strip("-.")
-    return Path(book).with_name(f"{name or 'case'}.html")
+    page = f"{name or 'case'}.html"
+    return Path(page) if is_spreadsheet(os.fspath(book)) else Path(book).with_name(page)
 
 
 def write_summary(summarised: Summarised, html: str | os.PathLike[str] | None = None, *, force: bool = False) -> Path:
@@ -50,7 +53,7 @@ def write_summary(summarised: Summarised, html: str | os.PathLike[str] | None = 
     Raises FileExists when the file is there (with `force` a page is replaced), and what `pages.write_page` raises.
     """
     target = Path(html) if html else page_path(summarised.path, summarised.summary.key)
-    if target.is_file() and not force and not target.samefile(summarised.path):
+    if target.is_file() and not force and not same_file(target, summarised.path):
         raise FileExists(path=str(target), hint="Choose another name with --html, or replace it with --force.")
-    write_page(target, page(summarised.summary, Path(summarised.path).name), book=summarised.path)
+    write_page(target, page(summarised.summary, summarised.name), book=summarised.path)
     return target

@@ -1,15 +1,14 @@
 """Update: keys, stamps, log entries and every result brought up to date in the person's own file."""
 
 import json
-import os
 from dataclasses import replace
 from datetime import date, datetime
 
 from sheetkit.app.checking import in_order
 from sheetkit.app.moment import moment
+from sheetkit.app.places import Book, backend_of
 from sheetkit.app.results import Updated
 from sheetkit.app.workbook import Opened, open_workbook
-from sheetkit.backends.excel import store
 from sheetkit.compute.advance import Advanced, advance
 from sheetkit.core.dates import iso, to_serial
 from sheetkit.core.problem import Problem
@@ -18,26 +17,32 @@ from sheetkit.records.ledger import Ledger
 from sheetkit.workbook.patch import Patch, SheetPatch
 
 
-def update(path: str | os.PathLike[str], *, as_of: date | datetime, dry_run: bool = False) -> Updated:
+def update(book: Book, *, as_of: date | datetime, dry_run: bool = False) -> Updated:
     """Bring a workbook up to `as_of` in place; everything that sheetkit does not own stays as it is, byte for byte.
 
     A second update at the same moment changes nothing. Raises FileBusy, FileMoved, PatchRefused and what reading
     raises; the file is then as it was. With `dry_run` nothing is written.
     """
-    with store.locked(path):
-        opened = open_workbook(path)
+    backend = backend_of(book)
+    with backend.exclusive():
+        opened = open_workbook(backend)
         return save(opened, opened.parsed.ledger, as_of=as_of, dry_run=dry_run)
 
 
-def save(opened: Opened, ledger: Ledger, *, as_of: date | datetime, dry_run: bool = False) -> Updated:
+def save(
+    opened: Opened, ledger: Ledger, *, as_of: date | datetime, dry_run: bool = False, backup: bool = True
+) -> Updated:
     """Advance a ledger that was read from `opened`, any new rows at the end of its tables, and write what changes."""
+    backend = opened.backend
     now = moment(as_of)
     done = advance(replace(opened.parsed, ledger=ledger), now, opened.sequences)
     patch = _remember_keys(edit(opened.parsed, done.ledger), opened, done)
+    if backend.computes:
+        patch = patch.without_results()
     if not (patch.empty or dry_run):
-        opened.backend.patch(patch, opened.parsed.layout)
+        backend.patch(patch, opened.parsed.layout, backup=backup)
     return Updated(
-        path=str(opened.path),
+        path=backend.label,
         as_of=iso(to_serial(now)),
         dry_run=dry_run,
         changed=not patch.empty,
@@ -48,7 +53,7 @@ def save(opened: Opened, ledger: Ledger, *, as_of: date | datetime, dry_run: boo
         logged=done.logged,
         spawned=done.spawned,
         problems=in_order(done.problems, opened.parsed),
-        backup=str(store.backup_path(opened.path)) if not (patch.empty or dry_run) else "",
+        backup=backend.backup if not (patch.empty or dry_run) else "",
     )
 
 

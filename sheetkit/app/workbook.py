@@ -1,11 +1,10 @@
 """Opening a person's workbook with the template it carries."""
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetkit.backends.excel.backend import ExcelBackend
+from sheetkit.app.places import Book, backend_of
 from sheetkit.core.errors import NotSheetkitWorkbook
 from sheetkit.records.describe import Description, describe
 from sheetkit.records.keys import Sequences
@@ -13,14 +12,14 @@ from sheetkit.records.parse import parse
 from sheetkit.records.place import Parsed
 from sheetkit.template.load import load_template, load_text
 from sheetkit.template.model import Template
+from sheetkit.workbook.backend import Backend
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A workbook that was read: where it is, what it says of itself, and its rows."""
+    """A workbook that was read: who keeps it, what it says of itself, and its rows."""
 
-    path: Path
-    backend: ExcelBackend
+    backend: Backend
     description: Description | None
     template: Template
     parsed: Parsed
@@ -35,21 +34,20 @@ class Opened:
         return found if isinstance(found, dict) else {}
 
 
-def open_workbook(path: str | os.PathLike[str], template: str | Path | None = None) -> Opened:
+def open_workbook(book: Book, template: str | Path | None = None) -> Opened:
     """Read a workbook with the template it carries, or with `template` (a name or path) where it carries none.
 
     Raises FileMissing, PackageRefused, NotSheetkitWorkbook or TemplateInvalid.
     """
-    file = Path(path)
-    backend = ExcelBackend(file)
+    backend = backend_of(book)
     grid = backend.read()
     description = describe(grid)
     if template is not None:
         found = load_template(template)
     elif description and description.text:
-        found = load_text(description.text, f"{file.name} ({description.template})")
+        found = load_text(description.text, f"{backend.name} ({description.template})")
     elif description and description.template:
         found = load_template(description.template)
     else:
-        raise NotSheetkitWorkbook(path=str(path))
-    return Opened(file, backend, description, found, parse(found, grid))
+        raise NotSheetkitWorkbook(path=backend.label)
+    return Opened(backend, description, found, parse(found, grid))

@@ -1,4 +1,4 @@
-"""The commands on workbooks: new, import, check, update, review and summary."""
+"""The commands on workbooks: import, check, update, review and summary."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -6,14 +6,16 @@ from typing import Any
 
 import click
 
-from sheetkit.cli.parameters import Commands, as_of_option, example, json_option
+from sheetkit.cli.new_command import new
+from sheetkit.cli.parameters import Commands, as_of_option, credentials_option, example, json_option
+from sheetkit.cli.reach import reaching
 from sheetkit.cli.screen import columns, data, paint, say, working
 from sheetkit.cli.template_commands import template, templates
 
 CLEAN, PROBLEMS = 0, 1
 """Exit codes; a failure is 2 (`failure.FAILURE`)."""
 
-BOOK = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path)
 
 
 @click.group(
@@ -32,51 +34,7 @@ def sheetkit() -> None:
 
 
 sheetkit.add_command(templates)
-
-
-@sheetkit.command(
-    short_help="Build a new workbook from a template.",
-    epilog=example("sheetkit new refund-log cases.xlsx --sample --currency GBP"),
-)
-@click.argument("template_name", metavar="TEMPLATE")
-@click.argument("path", type=BOOK)
-@click.option("--sample", is_flag=True, help="Fill it with a made-up year, to look around in.")
-@click.option("--sample-set", default="", metavar="NAME", help="Fill it with another of the template's samples.")
-@click.option("--currency", default="", metavar="CODE", help="The main currency, such as EUR, GBP or USD.")
-@as_of_option
-@json_option
-def new(
-    template_name: str,
-    path: Path,
-    sample: bool,
-    sample_set: str,
-    currency: str,
-    as_of: date | datetime,
-    as_json: bool,
-) -> int:
-    """Build a new workbook at PATH from TEMPLATE: a name that `sheetkit templates` lists, a folder or a YAML file."""
-    from uuid import uuid4
-
-    from sheetkit import build
-    from sheetkit.report.layout import counted
-
-    with working(f"Building {path.name}"):
-        name = uuid4().hex
-        chosen = sample_set or sample
-        built = build(template_name, path, as_of=as_of, sample=chosen, currency=currency, workbook_id=name)
-    if as_json:
-        data(built.as_dict())
-        return CLEAN
-    rows = [f"{counted(many, 'row')} in {tab}" for tab, many in built.rows.items() if many]
-    say([paint(f"{path} is ready", "good") + (f": {', '.join(rows)}." if rows else "."), *_next_steps(path)])
-    return CLEAN
-
-
-def _next_steps(path: Path) -> list[str]:
-    return [
-        "Open it in Excel, LibreOffice or Google Sheets and fill the white columns; grey ones fill themselves.",
-        f"After you saved it: sheetkit update {path}",
-    ]
+sheetkit.add_command(new)
 
 
 @sheetkit.command(
@@ -84,15 +42,23 @@ def _next_steps(path: Path) -> list[str]:
     short_help="Bring in the rows of an export, once each.",
     epilog=example("sheetkit import cases.xlsx export.csv --tab Cases"),
 )
-@click.argument("book", type=BOOK)
-@click.argument("source", type=BOOK)
+@click.argument("book")
+@click.argument("source", type=FILE)
 @click.option("--tab", required=True, help="The tab that the rows go to.")
-@click.option("--map", "mapping", type=BOOK, metavar="FILE", help="The mapping of the columns (made if there is none).")
+@click.option("--map", "mapping", type=FILE, metavar="FILE", help="The mapping of the columns (made if there is none).")
 @click.option("--dry-run", is_flag=True, help="Leave the workbook alone; only show what would come in.")
+@credentials_option
 @as_of_option
 @json_option
 def import_(
-    book: Path, source: Path, tab: str, mapping: Path | None, dry_run: bool, as_of: date | datetime, as_json: bool
+    book: str,
+    source: Path,
+    tab: str,
+    mapping: Path | None,
+    dry_run: bool,
+    credentials: str,
+    as_of: date | datetime,
+    as_json: bool,
 ) -> int:
     """Bring the rows of SOURCE, a CSV or XLSX file, into a tab of BOOK; importing again adds nothing twice.
 
@@ -102,8 +68,8 @@ def import_(
     from sheetkit import import_rows
     from sheetkit.report.text import import_sentences, mapping_lines
 
-    with working(f"Importing {source.name}"):
-        done = import_rows(book, source, tab=tab, mapping=mapping, as_of=as_of, dry_run=dry_run)
+    with working(f"Importing {source.name}"), reaching(book, credentials) as place:
+        done = import_rows(place, source, tab=tab, mapping=mapping, as_of=as_of, dry_run=dry_run)
     if as_json:
         data(done.as_dict())
         return CLEAN if done.clean else PROBLEMS
@@ -127,17 +93,18 @@ def import_(
     short_help="List what is wrong, cell by cell.",
     epilog=example("sheetkit check cases.xlsx", "sheetkit check cases.xlsx --json > problems.json"),
 )
-@click.argument("book", type=BOOK)
+@click.argument("book")
 @click.option("--all", "everything", is_flag=True, help="List every problem, also where many are alike.")
+@credentials_option
 @as_of_option
 @json_option
-def check(book: Path, everything: bool, as_of: date | datetime, as_json: bool) -> int:
-    """List what is wrong in BOOK, cell by cell, and what to do about it. The file is only read."""
+def check(book: str, everything: bool, credentials: str, as_of: date | datetime, as_json: bool) -> int:
+    """List what is wrong in BOOK, cell by cell, and what to do about it. The workbook is only read."""
     from sheetkit import check as check_book
     from sheetkit.report.layout import counted
 
-    with working(f"Checking {book.name}"):
-        checked = check_book(book, as_of=as_of)
+    with working(f"Checking {book}"), reaching(book, credentials) as place:
+        checked = check_book(place, as_of=as_of)
     if as_json:
         data(checked.as_dict())
         return CLEAN if checked.clean else PROBLEMS
@@ -151,21 +118,22 @@ def check(book: Path, everything: bool, as_of: date | datetime, as_json: bool) -
     short_help="Bring a workbook up to date after people edited it.",
     epilog=example("sheetkit update cases.xlsx --dry-run", "sheetkit update cases.xlsx"),
 )
-@click.argument("book", type=BOOK)
+@click.argument("book")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only show what would change.")
 @click.option("--all", "everything", is_flag=True, help="List every problem, also where many are alike.")
+@credentials_option
 @as_of_option
 @json_option
-def update(book: Path, dry_run: bool, everything: bool, as_of: date | datetime, as_json: bool) -> int:
+def update(book: str, dry_run: bool, everything: bool, credentials: str, as_of: date | datetime, as_json: bool) -> int:
     """Bring BOOK up to date: keys for new rows, dates, entries for changes, formulas that were typed over, results.
 
-    Nothing that you typed is changed, and the version before is kept beside it.
+    Nothing that you typed is changed, and the version before is kept beside it (Google keeps versions itself).
     """
     from sheetkit import update as update_book
     from sheetkit.report.text import update_sentences
 
-    with working(f"Updating {book.name}"):
-        done = update_book(book, as_of=as_of, dry_run=dry_run)
+    with working(f"Updating {book}"), reaching(book, credentials) as place:
+        done = update_book(place, as_of=as_of, dry_run=dry_run)
     if as_json:
         data(done.as_dict())
         return CLEAN if done.clean else PROBLEMS
@@ -191,12 +159,13 @@ def update(book: Path, dry_run: bool, everything: bool, as_of: date | datetime, 
     short_help="Show the figures of a quarter, and as a web page.",
     epilog=example("sheetkit review cases.xlsx --quarter 2026Q3 --html review.html"),
 )
-@click.argument("book", type=BOOK)
+@click.argument("book")
 @click.option("--quarter", default="", metavar="QUARTER", help="Such as 2026Q3; the present one when left out.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Also write a web page.")
+@credentials_option
 @as_of_option
 @json_option
-def review(book: Path, quarter: str, html: Path | None, as_of: date | datetime, as_json: bool) -> int:
+def review(book: str, quarter: str, html: Path | None, credentials: str, as_of: date | datetime, as_json: bool) -> int:
     """Show the figures of a quarter beside those of the one before. The workbook is only read.
 
     The web page is one file that needs nothing else; it can be mailed, printed and read on a phone.
@@ -206,10 +175,10 @@ def review(book: Path, quarter: str, html: Path | None, as_of: date | datetime, 
     from sheetkit.report.text import review_lines
 
     day = as_of.date() if isinstance(as_of, datetime) else as_of
-    with working(f"Reviewing {book.name}"):
-        done = review_book(book, quarter or Quarter.of(day), as_of=as_of)
+    with working(f"Reviewing {book}"), reaching(book, credentials) as place:
+        done = review_book(place, quarter or Quarter.of(day), as_of=as_of)
         if html:
-            _write_page(html, done, book)
+            _write_page(html, done)
     code = PROBLEMS if any(problem.severity == "error" for problem in done.problems) else CLEAN
     if as_json:
         data(done.as_dict())
@@ -224,7 +193,7 @@ def review(book: Path, quarter: str, html: Path | None, as_of: date | datetime, 
     short_help="Write the handling summary of one row, to keep or to send.",
     epilog=example("sheetkit summary cases.xlsx RF-2026-0131", "sheetkit summary cases.xlsx RF-2026-0131 --share"),
 )
-@click.argument("book", type=BOOK)
+@click.argument("book")
 @click.argument("case")
 @click.option("--tab", default="", help="The tab of the row, where its key stands in several.")
 @click.option(
@@ -232,10 +201,19 @@ def review(book: Path, quarter: str, html: Path | None, as_of: date | datetime, 
 )
 @click.option("--force", is_flag=True, help="Replace the page when it is there already.")
 @click.option("--share", is_flag=True, help="Leave out private columns, what is computed from them, and working notes.")
+@credentials_option
 @as_of_option
 @json_option
 def summary(
-    book: Path, case: str, tab: str, html: Path | None, force: bool, share: bool, as_of: date | datetime, as_json: bool
+    book: str,
+    case: str,
+    tab: str,
+    html: Path | None,
+    force: bool,
+    share: bool,
+    credentials: str,
+    as_of: date | datetime,
+    as_json: bool,
 ) -> int:
     """Write all that BOOK says of the row with the key CASE into one web page, which prints well.
 
@@ -246,8 +224,8 @@ def summary(
     from sheetkit.app.summarising import write_summary
     from sheetkit.report.case_text import case_lines
 
-    with working(f"Summing up {case}"):
-        done = summarise(book, case, as_of=as_of, tab=tab, share=share)
+    with working(f"Summing up {case}"), reaching(book, credentials) as place:
+        done = summarise(place, case, as_of=as_of, tab=tab, share=share)
         page = write_summary(done, html, force=force) if html or not as_json else None
     if as_json:
         data(done.as_dict())
@@ -256,11 +234,11 @@ def summary(
     return CLEAN if done.clean else PROBLEMS
 
 
-def _write_page(path: Path, done: Any, book: Path) -> None:
+def _write_page(path: Path, done: Any) -> None:
     from sheetkit.app.pages import write_page
     from sheetkit.report.html import page
 
-    write_page(path, page(done.review, done.problems, book.name), book=book)
+    write_page(path, page(done.review, done.problems, done.name), book=done.path)
 
 
 def _problem_lines(problems: Any, *, everything: bool = False) -> list[str]:

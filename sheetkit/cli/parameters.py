@@ -66,6 +66,12 @@ def now() -> datetime:
 as_of_option = click.option(
     "--as-of", type=Day(), default=now, show_default="now", metavar="DATE", help="Work as on this day: 2026-11-22."
 )
+credentials_option = click.option(
+    "--credentials",
+    default="",
+    metavar="FILE",
+    help="For Google: a service account's or an app's key file; without it the environment or `auth login` counts.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md) instead of text.")
 
 

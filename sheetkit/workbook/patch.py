@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from sheetkit.core.values import CellValue
 from sheetkit.formula.ast import Node
@@ -54,6 +54,13 @@ class Patch:
     sheets: Mapping[str, tuple[SheetPatch, ...]] = field(default_factory=dict)
     appends: tuple[TableAppend, ...] = ()
 
+    def without_results(self) -> "Patch":
+        """The patch without refreshed results, for a program that computes every formula itself."""
+        sheets = {
+            name: tuple(filter(None, (_without_results(part) for part in parts))) for name, parts in self.sheets.items()
+        }
+        return Patch(self.revision, {name: parts for name, parts in sheets.items() if parts}, self.appends)
+
     @property
     def empty(self) -> bool:
         """Whether nothing would change."""
@@ -63,3 +70,23 @@ class Patch:
     def cells(self) -> int:
         """How many existing cells would change."""
         return sum(len(part.rows) for parts in self.sheets.values() for part in parts)
+
+
+def _without_results(part: SheetPatch) -> SheetPatch | None:
+    kept = [index for index, formula in enumerate(part.formulas) if formula != KEEP]
+    if len(kept) == len(part.rows):
+        return part
+
+    def chosen(cells: Sequence[Any]) -> list[Any]:
+        return [cells[index] for index in kept]
+
+    if not kept:
+        return None
+    return SheetPatch(
+        chosen(part.rows),
+        chosen(part.columns),
+        chosen(part.values),
+        chosen(part.formulas),
+        chosen(part.number_formats),
+        part.table,
+    )

@@ -1,0 +1,84 @@
+"""Where a workbook is: a file by its path, or a Google spreadsheet by its address or id."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+from urllib.parse import urlsplit
+
+from sheetkit.backends.excel.backend import ExcelBackend
+from sheetkit.core.errors import SheetkitError
+from sheetkit.workbook.backend import Backend
+
+if TYPE_CHECKING:
+    from sheetkit.backends.google.client import HTTPClient
+
+Book: TypeAlias = str | os.PathLike[str] | Backend
+"""What commands take for a workbook: a path, the address or id of a Google spreadsheet, or a backend."""
+
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{25,}")
+"""Ids that Google gave out so far have 44 characters of these; files of such names are paths all the same."""
+_ADDRESS: Final = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
+
+
+def backend_of(book: Book, *, credentials: str = "") -> Backend:
+    """The backend of a workbook. Raises SheetkitError for an address that is not one of a spreadsheet.
+
+    `credentials` is a file to log in to Google with; without it the environment and the stored login count.
+    """
+    if not isinstance(book, str | os.PathLike):
+        return book
+    text = os.fspath(book)
+    if not is_spreadsheet(text):
+        return ExcelBackend(text)
+    from sheetkit.backends.google.auth import connect
+    from sheetkit.backends.google.backend import GoogleBackend
+
+    base, spreadsheet = _parts(text)
+    return GoogleBackend(connect(credentials=credentials, base_url=base), spreadsheet)
+
+
+def is_spreadsheet(book: str) -> bool:
+    """Whether the text names a Google spreadsheet: an address on the web, or an id of which there is no such file."""
+    if re.match(r"https?:/", book):
+        return True
+    return _ID.fullmatch(book) is not None and not Path(book).exists()
+
+
+def google(credentials: str = "") -> "HTTPClient":
+    """The connection to Google, for what is not about one spreadsheet yet."""
+    from sheetkit.backends.google.auth import connect
+
+    return connect(credentials=credentials)
+
+
+def beside(backend: Backend, ending: str) -> Path:
+    """The path of a file that belongs to a workbook: beside the file, or in the present folder with its title.
+
+    `ending` takes the place of the workbook's: `.Cases.mapping.yaml`.
+    """
+    if isinstance(backend, ExcelBackend):
+        return backend.path.with_name(f"{backend.path.stem}{ending}")
+    safe = re.sub(r"[^\w.-]+", "-", backend.name).strip("-.")
+    return Path(f"{safe or 'spreadsheet'}{ending}")
+
+
+@contextmanager
+def reached(book: Book, *, credentials: str = "") -> Iterator[Backend]:
+    """The backend of a workbook, for the length of a command."""
+    yield backend_of(book, credentials=credentials)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The server of an address ("": Google itself) and the id of its spreadsheet."""
+    if _ID.fullmatch(text):
+        return "", text
+    address = urlsplit(re.sub(r"^(https?):/+", r"\1://", text))  # a Path has only one slash left
+    found = _ADDRESS.search(address.path)
+    if found is None:
+        hint = "Copy it from the browser while the spreadsheet is open: https://docs.google.com/spreadsheets/d/…"
+        raise SheetkitError("This is not the address of a Google spreadsheet.", path=text, hint=hint)
+    own = address.hostname == "docs.google.com"
+    return "" if own else f"{address.scheme}://{address.netloc}", found[1]
