@@ -1,0 +1,167 @@
+"""The methods of the Sheets API: who may, on which copy, and which function of `emulator.sheets` does it."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from sheetkit.emulator.access import sheet_file
+from sheetkit.emulator.call import Call
+from sheetkit.emulator.document import Document, Json
+from sheetkit.emulator.errors import ApiError
+from sheetkit.emulator.routes import Route, missing
+from sheetkit.emulator.store import SPREADSHEET, File, new_id, ownership, spreadsheet
+from sheetkit.emulator.world import World
+
+
+def _read(world: World, call: Call, file_id: str, read: Callable[[Document], Json]) -> Json:
+    file = sheet_file(world.store, file_id, call.user)
+    return read(spreadsheet(file))
+
+
+def _write(world: World, call: Call, file_id: str, edit: Callable[[Document], Json]) -> Json:
+    file = sheet_file(world.store, file_id, call.user, write=True)
+    return world.store.write(file, edit, user=call.user, at=call.now)
+
+
+def _create(world: World, call: Call) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    if call.user.is_service_account:
+        raise ApiError(403, "The caller does not have permission")
+    file_id = new_id()
+    document = endpoints.create(call.json(), file_id, call.url_of(file_id), call.now)
+    world.store.add(new_spreadsheet(document, call))
+    return endpoints.get(document, {}, call.url_of(file_id))
+
+
+def new_spreadsheet(document: Document, call: Call) -> File:
+    """A file that belongs to the caller, with a spreadsheet in it."""
+    return File(
+        document.spreadsheet_id,
+        SPREADSHEET,
+        call.now,
+        call.now,
+        call.user.email,
+        document=document,
+        permissions=[ownership(call.user)],
+        modified_by=call.user.email,
+        calculated=call.now,
+    )
+
+
+def _get(world: World, call: Call, file_id: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    return _read(world, call, file_id, lambda document: endpoints.get(document, call.query, call.url_of(file_id)))
+
+
+def _get_by_data_filter(world: World, call: Call, file_id: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    url = call.url_of(file_id)
+    return _read(world, call, file_id, lambda document: endpoints.get_by_data_filter(document, call.json(), url))
+
+
+def _batch_update(world: World, call: Call, file_id: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    body, url = call.json(), call.url_of(file_id)
+    return _write(world, call, file_id, lambda document: endpoints.batch_update(document, body, call.now, url))
+
+
+def _values_get(world: World, call: Call, file_id: str, range_: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    return _read(world, call, file_id, lambda document: endpoints.values_get(document, range_, call.query))
+
+
+def _values_batch_get(world: World, call: Call, file_id: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    return _read(world, call, file_id, lambda document: endpoints.values_batch_get(document, call.query))
+
+
+def _values_update(world: World, call: Call, file_id: str, range_: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    body = call.json()
+    return _write(
+        world, call, file_id, lambda document: endpoints.values_update(document, range_, body, call.query, call.now)
+    )
+
+
+def _values_append(world: World, call: Call, file_id: str, range_: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    body = call.json()
+    return _write(
+        world, call, file_id, lambda document: endpoints.values_append(document, range_, body, call.query, call.now)
+    )
+
+
+def _values_clear(world: World, call: Call, file_id: str, range_: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    body = call.json()
+    return _write(world, call, file_id, lambda document: endpoints.values_clear(document, range_, body, call.now))
+
+
+def _values_batch_update(world: World, call: Call, file_id: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    body = call.json()
+    return _write(world, call, file_id, lambda document: endpoints.values_batch_update(document, body, call.now))
+
+
+def _values_batch_clear(world: World, call: Call, file_id: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    body = call.json()
+    return _write(world, call, file_id, lambda document: endpoints.values_batch_clear(document, body, call.now))
+
+
+def _copy_to(world: World, call: Call, file_id: str, sheet_id: str) -> Json:
+    from sheetkit.emulator.sheets import endpoints
+
+    source = spreadsheet(sheet_file(world.store, file_id, call.user))
+    if not sheet_id.lstrip("-").isdigit():
+        raise ApiError(400, f"Invalid value at 'sheet_id' (TYPE_INT32), \"{sheet_id}\"")
+    target_id = str(call.json().get("destinationSpreadsheetId", ""))
+    return _write(world, call, target_id, lambda target: endpoints.copy_to(source, int(sheet_id), target, call.now))
+
+
+_ONE: Final = "/v4/spreadsheets/{spreadsheetId}"
+_READS: Final[tuple[tuple[str, str, str, Any, str], ...]] = (
+    ("spreadsheets.values.batchGet", "GET", _ONE + "/values:batchGet", _values_batch_get, "BatchGetValuesResponse"),
+    ("spreadsheets.values.get", "GET", _ONE + "/values/{range}", _values_get, "ValueRange"),
+    ("spreadsheets.getByDataFilter", "POST", _ONE + ":getByDataFilter", _get_by_data_filter, "Spreadsheet"),
+    ("spreadsheets.get", "GET", _ONE, _get, "Spreadsheet"),
+)
+_WRITES: Final[tuple[tuple[str, str, str, Any, str], ...]] = (
+    ("spreadsheets.create", "POST", "/v4/spreadsheets", _create, "Spreadsheet"),
+    ("spreadsheets.batchUpdate", "POST", _ONE + ":batchUpdate", _batch_update, "BatchUpdateSpreadsheetResponse"),
+    ("spreadsheets.values.batchUpdate", "POST", _ONE + "/values:batchUpdate", _values_batch_update,
+     "BatchUpdateValuesResponse"),
+    ("spreadsheets.values.batchClear", "POST", _ONE + "/values:batchClear", _values_batch_clear,
+     "BatchClearValuesResponse"),
+    ("spreadsheets.values.append", "POST", _ONE + "/values/{range}:append", _values_append, "AppendValuesResponse"),
+    ("spreadsheets.values.clear", "POST", _ONE + "/values/{range}:clear", _values_clear, "ClearValuesResponse"),
+    ("spreadsheets.values.update", "PUT", _ONE + "/values/{range}", _values_update, "UpdateValuesResponse"),
+    ("spreadsheets.sheets.copyTo", "POST", _ONE + "/sheets/{sheetId}:copyTo", _copy_to, "SheetProperties"),
+)  # fmt: skip
+_MISSING: Final = (
+    ("spreadsheets.values.batchGetByDataFilter", "POST", _ONE + "/values:batchGetByDataFilter"),
+    ("spreadsheets.values.batchUpdateByDataFilter", "POST", _ONE + "/values:batchUpdateByDataFilter"),
+    ("spreadsheets.values.batchClearByDataFilter", "POST", _ONE + "/values:batchClearByDataFilter"),
+    ("spreadsheets.developerMetadata.search", "POST", _ONE + "/developerMetadata:search"),
+    ("spreadsheets.developerMetadata.get", "GET", _ONE + "/developerMetadata/{metadataId}"),
+)
+
+ROUTES: Final = (
+    *(Route(f"sheets.{name}", method, path, missing(name)) for name, method, path in _MISSING),
+    *(
+        Route(f"sheets.{name}", method, path, do, writes=True, answers_with=kind)
+        for name, method, path, do, kind in _WRITES
+    ),
+    *(Route(f"sheets.{name}", method, path, do, answers_with=kind) for name, method, path, do, kind in _READS),
+)
+"""The methods of Sheets v4."""
