@@ -36,7 +36,7 @@ class Server:
         clock: Clock | datetime | None = None,
     ) -> None:
         self.world = World(clock=clock if isinstance(clock, Clock) else Clock(clock))
-        self._socket = socket.create_server((HOST, port))
+        self._socket = _listening(port)
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(application(self.world), log_config=None, access_log=False, lifespan="off")
         self._uvicorn = uvicorn.Server(config)
@@ -85,3 +85,16 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket that sends at once: asyncio turns Nagle's wait of 40 ms off only where the protocol is named."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError:
+        listening.close()
+        raise
+    listening.listen(socket.SOMAXCONN)
+    return listening
