@@ -9,8 +9,8 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.backends.excel.cells import Ink
-from sheetkit.backends.excel.cellstyles import alignment, indented, wraps
 from sheetkit.workbook import palette
+from sheetkit.workbook.cellstyles import alignment, indented, wraps
 from sheetkit.workbook.model import FlagColour, Style
 
 BASE_FONT: Final = {"font_name": palette.FONT, "font_size": palette.FONT_SIZE}

@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from sheetkit.backends.excel.cells import CellRefused, Ink, Run, Unfit, run_cells
-from sheetkit.backends.excel.cellstyles import style_of, wraps
 from sheetkit.backends.excel.heights import DEFAULT_WIDTH, wrapped_heights
 from sheetkit.backends.excel.texts import SharedTexts, escape
 from sheetkit.formula.ast import Node
 from sheetkit.workbook import a1
+from sheetkit.workbook.cellstyles import style_of, wraps
 from sheetkit.workbook.model import CellColumn, Sheet, Style
 from sheetkit.workbook.palette import FONT_SIZE, ROLES
 

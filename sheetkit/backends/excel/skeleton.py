@@ -14,10 +14,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.backends.excel import charts, formats, rules
 from sheetkit.backends.excel.cells import Ink
-from sheetkit.backends.excel.cellstyles import styles_of
 from sheetkit.backends.excel.heights import ROW_HEIGHT
 from sheetkit.backends.excel.tablepart import check_headers, table_range
 from sheetkit.workbook import a1, palette
+from sheetkit.workbook.cellstyles import styles_of
 from sheetkit.workbook.model import Link, Note, Sheet, Style, Table, Workbook
 
 SHARED_STRINGS: Final = "xl/sharedStrings.xml"

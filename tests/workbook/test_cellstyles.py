@@ -2,9 +2,9 @@
 
 import pytest
 
-from sheetkit.backends.excel.cellstyles import alignment, indented, style_of, styles_of, wraps
 from sheetkit.core.values import NA, CellValue
 from sheetkit.formula.parse import parse
+from sheetkit.workbook.cellstyles import alignment, indented, style_of, styles_of, wraps
 from sheetkit.workbook.model import Block, CellColumn, Sheet, Style
 
 
