@@ -1,0 +1,194 @@
+"""The methods of the Sheets API as functions: from a spreadsheet and a request to the JSON of the answer.
+
+Those that write are given a working copy of the spreadsheet, change it, and raise ApiError when the request cannot be
+done; the copy is then of no use. `query` holds the query parameters as sent, `now` is aware and in UTC.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sheetkit.emulator.document import Document, Json
+from sheetkit.emulator.errors import invalid
+from sheetkit.emulator.sheets import append, masks, options, ranges, reading, writing
+from sheetkit.emulator.sheets.calculation import recalculated
+from sheetkit.emulator.sheets.create import created
+from sheetkit.emulator.sheets.options import Query
+from sheetkit.emulator.sheets.ranges import Area
+from sheetkit.emulator.sheets.spreadsheet import properties, spreadsheet
+
+
+def create(body: Json, spreadsheet_id: str, url: str, now: datetime) -> Document:
+    """spreadsheets.create: the new document."""
+    del url
+    document = created(body, spreadsheet_id)
+    recalculated(document, now)
+    return document
+
+
+def get(document: Document, query: Query, url: str) -> Json:
+    """spreadsheets.get. A field mask decides on grid data, and only without one includeGridData does."""
+    given = options.of_query(query)
+    mask = masks.parse(str(given.get("fields") or ""))
+    grid = (
+        masks.below(masks.below(mask, "sheets"), "data") is not None if mask else options.flag(given, "includeGridData")
+    )
+    areas = [ranges.parse(document, text) for text in query.get("ranges", ())]
+    return spreadsheet(document, url, mask, areas, grid=grid)
+
+
+def get_by_data_filter(document: Document, body: Json, url: str) -> Json:
+    """spreadsheets.getByDataFilter, for ranges and grid ranges."""
+    areas = [_filtered(document, each) for each in body.get("dataFilters") or ()]
+    return spreadsheet(document, url, {}, areas, grid=bool(body.get("includeGridData")))
+
+
+def _filtered(document: Document, data_filter: Json) -> Area:
+    if "a1Range" in data_filter:
+        return ranges.parse(document, str(data_filter["a1Range"]))
+    return ranges.from_grid_range(document, data_filter.get("gridRange") or {})
+
+
+def values_get(document: Document, range_: str, query: Query) -> Json:
+    """spreadsheets.values.get: a ValueRange."""
+    area = ranges.parse(document, range_)
+    return reading.value_range(document, ranges.sheet_of(document, area), area, reading.look(options.of_query(query)))
+
+
+def values_batch_get(document: Document, query: Query) -> Json:
+    """spreadsheets.values.batchGet: a ValueRange for each range."""
+    found = [values_get(document, text, query) for text in query.get("ranges", ())]
+    return {"spreadsheetId": document.spreadsheet_id, **({"valueRanges": found} if found else {})}
+
+
+def values_update(document: Document, range_: str, body: Json, query: Query, now: datetime) -> Json:
+    """spreadsheets.values.update: an UpdateValuesResponse."""
+    given = options.of_query(query)
+    answer = _updated(document, range_, body, given, now)
+    recalculated(document, now)
+    return _with_data(document, answer, given)
+
+
+def values_batch_update(document: Document, body: Json, now: datetime) -> Json:
+    """spreadsheets.values.batchUpdate: totals, and an UpdateValuesResponse for each range."""
+    each = [
+        _updated(document, str(data.get("range") or ""), data, body, now, f"data[{index}].values")
+        for index, data in enumerate(body.get("data") or ())
+    ]
+    recalculated(document, now)
+    sheets = {ranges.parse(document, str(data.get("range") or "")).sheet_id for data in body.get("data") or ()}
+    totals = {
+        "totalUpdatedRows": _count(each, "updatedRows"),
+        "totalUpdatedColumns": _count(each, "updatedColumns"),
+        "totalUpdatedCells": _count(each, "updatedCells"),
+        "totalUpdatedSheets": len(sheets),
+    }
+    answer: dict[str, Any] = {"spreadsheetId": document.spreadsheet_id}
+    answer |= {name: count for name, count in totals.items() if count}
+    if each:
+        answer["responses"] = [_with_data(document, one, body) for one in each]
+    return answer
+
+
+def _count(answers: Sequence[Json], name: str) -> int:
+    return sum(int(answer.get(name, 0)) for answer in answers)
+
+
+def _updated(
+    document: Document, range_: str, body: Json, given: Json, now: datetime, field: str = "data.values"
+) -> dict[str, Any]:
+    rows = writing.values_of(body, field)
+    raw = options.input_option(given) == "RAW"
+    area = ranges.parse(document, range_, writing=True)
+    if body.get("range") and ranges.parse(document, str(body["range"])) != ranges.parse(document, range_):
+        raise invalid(f"Requested writing within range [{range_}], but the values are for [{body['range']}]")
+    sheet = ranges.sheet_of(document, area)
+    spreads = ranges.names_one_cell(range_) and area.height == area.width == 1
+    done = writing.put(document, sheet, area, rows, raw=raw, spreads=spreads, now=now)
+    return _answer(document, done)
+
+
+def _answer(document: Document, done: writing.Written) -> dict[str, Any]:
+    """An UpdateValuesResponse; counts of 0 are left out."""
+    sheet = ranges.sheet_of(document, done.area)
+    answer: dict[str, Any] = {
+        "spreadsheetId": document.spreadsheet_id,
+        "updatedRange": ranges.notation(sheet, done.area),
+    }
+    counts = {"updatedRows": done.rows, "updatedColumns": done.columns, "updatedCells": done.cells}
+    return answer | {name: count for name, count in counts.items() if count}
+
+
+def _with_data(document: Document, answer: dict[str, Any], given: Json) -> dict[str, Any]:
+    """The answer with the values of the cells written, where they were asked for."""
+    if options.flag(given, "includeValuesInResponse"):
+        area = ranges.parse(document, answer["updatedRange"])
+        look = reading.look(given, "response")
+        answer["updatedData"] = reading.value_range(document, ranges.sheet_of(document, area), area, look)
+    return answer
+
+
+def values_append(document: Document, range_: str, body: Json, query: Query, now: datetime) -> Json:
+    """spreadsheets.values.append: below the table that the range finds; the grid grows as needed."""
+    given = options.of_query(query)
+    rows = writing.values_of(body)
+    raw = options.input_option(given) == "RAW"
+    area = ranges.parse(document, range_)
+    sheet = ranges.sheet_of(document, area)
+    table = append.table_at(sheet, area)
+    top, left = (table.bottom, table.left) if table else (area.top, area.left)
+    append.grown(sheet, top + len(rows), left + max(map(len, rows), default=0))
+    target = Area(sheet.id, top, sheet.row_count, left, sheet.column_count)
+    done = writing.put(document, sheet, target, rows, raw=raw, spreads=True, now=now)
+    recalculated(document, now)
+    answer: dict[str, Any] = {"spreadsheetId": document.spreadsheet_id}
+    if table is not None:
+        answer["tableRange"] = ranges.notation(sheet, table)
+    return answer | {"updates": _with_data(document, _answer(document, done), given)}
+
+
+def values_clear(document: Document, range_: str, body: Json, now: datetime) -> Json:
+    """spreadsheets.values.clear: values go, everything else stays."""
+    del body
+    area = _cleared(document, range_)
+    recalculated(document, now)
+    sheet = ranges.sheet_of(document, area)
+    return {"spreadsheetId": document.spreadsheet_id, "clearedRange": ranges.notation(sheet, area)}
+
+
+def values_batch_clear(document: Document, body: Json, now: datetime) -> Json:
+    """spreadsheets.values.batchClear."""
+    areas = [_cleared(document, str(text)) for text in body.get("ranges") or ()]
+    recalculated(document, now)
+    found = [ranges.notation(ranges.sheet_of(document, area), area) for area in areas]
+    return {"spreadsheetId": document.spreadsheet_id, **({"clearedRanges": found} if found else {})}
+
+
+def _cleared(document: Document, text: str) -> Area:
+    area = ranges.parse(document, text)
+    writing.cleared(ranges.sheet_of(document, area), area)
+    return area
+
+
+def batch_update(document: Document, body: Json, now: datetime, url: str) -> Json:
+    """spreadsheets.batchUpdate: a reply for each request, and the spreadsheet afterwards where it was asked for."""
+    from sheetkit.emulator.sheets.batch.apply import apply
+
+    answer: dict[str, Any] = {
+        "spreadsheetId": document.spreadsheet_id,
+        "replies": apply(document, body.get("requests") or [], now),
+    }
+    if body.get("includeSpreadsheetInResponse"):
+        areas = [ranges.parse(document, str(text)) for text in body.get("responseRanges") or ()]
+        grid = bool(body.get("responseIncludeGridData"))
+        answer["updatedSpreadsheet"] = spreadsheet(document, url, {}, areas, grid=grid)
+    return answer
+
+
+def copy_to(source: Document, sheet_id: int, target: Document, now: datetime) -> Json:
+    """spreadsheets.sheets.copyTo: the SheetProperties of the copy in the target."""
+    from sheetkit.emulator.sheets.copying import copied
+
+    sheet = copied(source, sheet_id, target)
+    recalculated(target, now)
+    return properties(target, sheet)

@@ -1,0 +1,74 @@
+"""What the query parameters of a request ask for, checked as Google checks them."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+
+from sheetkit.emulator.errors import ApiError, invalid
+
+Query: TypeAlias = Mapping[str, list[str]]
+"""Query parameters as sent: every value of every name."""
+
+MAJOR: Final = ("ROWS", "COLUMNS")
+RENDER: Final = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
+DATES: Final = ("SERIAL_NUMBER", "FORMATTED_STRING")
+INPUT: Final = ("RAW", "USER_ENTERED")
+INSERT: Final = ("OVERWRITE", "INSERT_ROWS")
+
+_ENUMS: Final = {
+    "majorDimension": ("DIMENSION_UNSPECIFIED", *MAJOR),
+    "valueRenderOption": RENDER,
+    "responseValueRenderOption": RENDER,
+    "dateTimeRenderOption": DATES,
+    "responseDateTimeRenderOption": DATES,
+    "valueInputOption": ("INPUT_VALUE_OPTION_UNSPECIFIED", *INPUT),
+    "insertDataOption": INSERT,
+}
+_TYPES: Final = {
+    "majorDimension": "google.apps.sheets.v4.Dimension",
+    "valueRenderOption": "google.apps.sheets.v4.ValueRenderOption",
+    "responseValueRenderOption": "google.apps.sheets.v4.ValueRenderOption",
+    "dateTimeRenderOption": "google.apps.sheets.v4.DateTimeRenderOption",
+    "responseDateTimeRenderOption": "google.apps.sheets.v4.DateTimeRenderOption",
+    "valueInputOption": "google.apps.sheets.v4.ValueInputOption",
+    "insertDataOption": "google.apps.sheets.v4.InsertDataOption",
+}
+
+
+def of_query(query: Query) -> dict[str, Any]:
+    """The last value of each parameter, as a body would give it."""
+    return {name: values[-1] for name, values in query.items() if values}
+
+
+def choice(given: Mapping[str, Any], name: str, default: str = "") -> str:
+    """One of the values of an enumerated option, `default` where it is not given. Raises ApiError 400."""
+    value = given.get(name)
+    if value in {None, ""}:
+        return default
+    if value not in _ENUMS[name]:
+        raise bad_value(_snake(name), f"type.googleapis.com/{_TYPES[name]}", f'"{value}"')
+    return default if "UNSPECIFIED" in str(value) else str(value)
+
+
+def input_option(given: Mapping[str, Any]) -> str:
+    """RAW or USER_ENTERED, which has no default. Raises ApiError 400."""
+    value = choice(given, "valueInputOption")
+    if not value:
+        raise invalid("'valueInputOption' is required but not specified")
+    return value
+
+
+def flag(given: Mapping[str, Any], name: str) -> bool:
+    """An option that says yes or no."""
+    return str(given.get(name, "")).casefold() == "true"
+
+
+def bad_value(field: str, kind: str, text: str) -> ApiError:
+    """The answer to a field of the wrong type."""
+    message = f"Invalid value at '{field}' ({kind}), {text}"
+    violation = {"field": field, "description": message}
+    detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}
+    return ApiError(400, message, details=[detail])
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
