@@ -8,8 +8,10 @@ from sheetkit.backends.google.errors import AddressRefused
 
 URL_VARIABLE: Final = "SHEETKIT_GOOGLE_URL"
 """The environment variable that names a server on this machine, such as http://127.0.0.1:8080."""
-GOOGLE_HOSTS: Final = frozenset({"sheets.googleapis.com", "www.googleapis.com", "oauth2.googleapis.com"})
-"""The hosts that sheetkit sends credentials to; each is replaced by the local server when there is one."""
+API_HOSTS: Final = frozenset({"sheets.googleapis.com", "www.googleapis.com"})
+"""The hosts of Sheets and Drive; the local server takes the place of both when there is one."""
+LOGIN_HOSTS: Final = frozenset({"oauth2.googleapis.com", "accounts.google.com", "www.googleapis.com"})
+"""The hosts that a login may be made, renewed and revoked at; old key files name the last two."""
 
 
 def on_this_machine(url: str) -> bool:
@@ -29,14 +31,14 @@ def _loopback(host: str) -> bool:
         return False
 
 
-def at_google(url: str) -> bool:
-    """Whether an address is https at one of Google's hosts."""
+def at_google(url: str, hosts: frozenset[str] = API_HOSTS) -> bool:
+    """Whether an address is https at one of these hosts of Google's."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return False
-    return parts.scheme == "https" and parts.hostname in GOOGLE_HOSTS and port in {None, 443}
+    return parts.scheme == "https" and parts.hostname in hosts and port in {None, 443}
 
 
 def local_server(url: str) -> str:
@@ -48,7 +50,7 @@ def local_server(url: str) -> str:
     if not text:
         return ""
     if not on_this_machine(text):
-        raise AddressRefused(address=text)
+        raise AddressRefused(f"{text} is not a server on this machine.")
     parts = urlsplit(text)
     if parts.username or parts.password or parts.path.strip("/") or parts.query or parts.fragment:
         raise AddressRefused(f"{URL_VARIABLE} is a server and its port alone, such as http://127.0.0.1:8080.")
@@ -63,7 +65,9 @@ def placed(url: str, server: str) -> str:
     if server and url.startswith(f"{server}/"):
         return url
     if not at_google(url):
-        raise AddressRefused(address=url)
+        raise AddressRefused(
+            f"{url.partition('?')[0]} is neither Google nor the local server.", hint="Please report it."
+        )
     if not server:
         return url
     here, there = urlsplit(server), urlsplit(url)
