@@ -9,8 +9,8 @@ from sheetkit.emulator.errors import ApiError, invalid
 from sheetkit.emulator.sheets import colors
 from sheetkit.emulator.sheets.batch import families as _families  # noqa: F401  (registers the kinds)
 from sheetkit.emulator.sheets.batch import shapes
-from sheetkit.emulator.sheets.calculation import recalculated
 from sheetkit.emulator.sheets.batch.registry import KINDS, Batch, Effect
+from sheetkit.emulator.sheets.calculation import recalculated
 
 UNBUILT: Final = frozenset(
     {

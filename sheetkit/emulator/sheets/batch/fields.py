@@ -32,7 +32,7 @@ def _mask(text: str, name: str, root: str) -> Mask:
 def _held(tree: Mask, name: str, above: str) -> Mask:
     fields = shapes.fields_of(name)
     if "*" in tree:
-        return dict.fromkeys(fields, {})
+        return {key: {} for key in fields}
     result: dict[str, Any] = {}
     for key, below in tree.items():
         if key not in fields:

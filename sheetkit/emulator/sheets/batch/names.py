@@ -4,7 +4,6 @@ import re
 
 from sheetkit.emulator.document import Document, Json
 from sheetkit.emulator.errors import invalid
-from sheetkit.emulator.sheets import ranges
 from sheetkit.emulator.sheets.batch import grids, numbering
 from sheetkit.emulator.sheets.batch.registry import Batch, Effect, kind
 
