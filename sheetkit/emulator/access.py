@@ -7,6 +7,8 @@ from sheetkit.emulator.users import RANK, User, role
 
 def role_in(file: File, user: User) -> str:
     """What a user may do with a file: owner, writer, commenter, reader, or "" for nothing."""
+    if user.app and user.app != file.made_by:
+        return ""
     return role(file.permissions, user)
 
 

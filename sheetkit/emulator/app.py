@@ -1,9 +1,10 @@
-"""From a request on the wire to an answer: who calls, which method, what it answers, and what is written down."""
+"""The ASGI application: reads a request, lets the faults happen that are due, sends the answer, writes it down."""
 
-import logging
+import asyncio
 import time
-from typing import Any, Final
-from urllib.parse import parse_qs
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -12,107 +13,140 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from sheetkit.emulator.answers import Answer, error_answer, json_answer, not_found_page
+from sheetkit.emulator.answers import Answer, not_found_page
+from sheetkit.emulator.api import ROUTES, answer, fault_answer, holder, refused
 from sheetkit.emulator.call import Call
-from sheetkit.emulator.drive import routes as drive_routes
+from sheetkit.emulator.connections import Connections
+from sheetkit.emulator.edit import typed
 from sheetkit.emulator.errors import ApiError
-from sheetkit.emulator.mask import MaskInvalid, apply, parse
+from sheetkit.emulator.faults import Fault
+from sheetkit.emulator.logins import Token
 from sheetkit.emulator.routes import Route, found
-from sheetkit.emulator.sheets_routes import ROUTES as SHEETS
-from sheetkit.emulator.traffic import Entry
-from sheetkit.emulator.users import User, user_of_token
+from sheetkit.emulator.traffic import CUT, Entry
+from sheetkit.emulator.users import User
 from sheetkit.emulator.world import World
 
-ROUTES: Final = (*SHEETS, *drive_routes.ROUTES)
-_logger: Final = logging.getLogger("sheetkit.emulator")
+_LOOPBACK: Final = {"127.0.0.1", "localhost", "::1"}
+_NOBODY: Final = User("")
 
 
-def application(world: World) -> Starlette:
+def application(world: World, connections: Connections) -> Starlette:
     """The whole server as an ASGI application."""
-    return Starlette(routes=[Mount("/", app=Api(world))])
+    return Starlette(routes=[Mount("/", app=Api(world, connections))])
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """A call with the method that answers it and the faults it meets."""
+
+    route: Route
+    parameters: tuple[str, ...]
+    call: Call
+    faults: list[Fault]
+
+    @property
+    def file_id(self) -> str:
+        return self.parameters[0] if self.parameters else ""
 
 
 class Api:
-    """The ASGI application that answers like Google's APIs."""
+    """The ASGI application that answers at the addresses of Google's APIs."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, connections: Connections) -> None:
         self._world = world
+        self._connections = connections
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         began = time.perf_counter()
         request = Request(scope, receive)
         body = await request.body()
         path = scope["raw_path"].decode("latin-1")
-        match = found(ROUTES, request.method, path)
+        match = found(ROUTES, request.method, path) if _on_loopback(request) else None
         if match is None:
-            answer, user = not_found_page(path), ""
+            reply: Answer | None = not_found_page(path)
+            matched = None
         else:
-            answer, user = await run_in_threadpool(self._answer, request, body, path, *match)
+            reply, matched = await self._answered(request, body, path, *match)
+        self._note(request, path, len(body), reply, match[0] if match else None, matched, began)
+        if reply is None:
+            await self._connections.cut(scope["client"])
+        else:
+            await Response(reply.body, reply.status, dict(reply.headers), reply.content_type)(scope, receive, send)
+
+    async def _answered(
+        self, request: Request, body: bytes, path: str, route: Route, parameters: tuple[str, ...]
+    ) -> tuple[Answer | None, _Matched | None]:
+        try:
+            caller = Token(_NOBODY, "", (), self._world.clock.now())
+            if route.service != "oauth":
+                caller = holder(self._world, request.headers.get("authorization", ""), route)
+        except ApiError as error:
+            return refused(error, route), None
+        call = Call(
+            request.method,
+            path,
+            parse_qs(request.url.query, keep_blank_values=True),
+            request.headers,
+            body,
+            caller.user,
+            str(request.base_url).rstrip("/"),
+            self._world.clock.now(),
+            caller.client,
+        )
+        matched = _Matched(route, parameters, call, self._world.faults.met(route.words))
+        return await self._with_faults(matched), matched
+
+    async def _with_faults(self, matched: _Matched) -> Answer | None:
+        """The answer, or None where the connection is to be cut."""
+        twice = cut = False
+        for fault in matched.faults:
+            match fault.kind:
+                case "latency":
+                    await asyncio.sleep(float(fault.argument))
+                case "edit":
+                    await run_in_threadpool(typed, self._world, matched.file_id, fault.argument)
+                case "hook" if fault.hook:
+                    await run_in_threadpool(fault.hook, matched.file_id)
+                case "cut-before":
+                    return None
+                case "cut-after":
+                    cut = True
+                case "twice":
+                    twice = True
+                case _:
+                    return fault_answer(fault, matched.route, matched.call)
+        for _ in range(2 if twice else 1):
+            reply = await run_in_threadpool(answer, self._world, matched.route, matched.call, matched.parameters)
+        return None if cut else reply
+
+    def _note(
+        self,
+        request: Request,
+        path: str,
+        size: int,
+        reply: Answer | None,
+        route: Route | None,
+        matched: _Matched | None,
+        began: float,
+    ) -> None:
         self._world.log.add(
             Entry(
-                request.method,
-                path,
-                scope["query_string"].decode("latin-1"),
-                match[0].id if match else "",
-                match[0].writes if match else False,
-                user,
-                len(body),
-                len(answer.body),
-                answer.status,
-                time.perf_counter() - began,
+                method=request.method,
+                path=path,
+                query=request.url.query,
+                method_id=route.id if route else "",
+                writes=bool(route and route.writes),
+                user=matched.call.user.email if matched else "",
+                request_bytes=size,
+                response_bytes=len(reply.body) if reply else 0,
+                status=reply.status if reply else CUT,
+                seconds=time.perf_counter() - began,
+                faults=tuple(str(fault) for fault in matched.faults) if matched else (),
             )
         )
-        response = Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
-        await response(scope, receive, send)
-
-    def _answer(
-        self, request: Request, body: bytes, path: str, route: Route, parameters: tuple[str, ...]
-    ) -> tuple[Answer, str]:
-        query = parse_qs(request.url.query, keep_blank_values=True)
-        drive = route.service == "drive"
-        user = User("")
-        try:
-            user = _user(request)
-            call = Call(
-                request.method,
-                path,
-                query,
-                request.headers,
-                body,
-                user,
-                str(request.base_url).rstrip("/"),
-                self._world.clock.now(),
-            )
-            return _respond(self._world, route, call, parameters), user.email
-        except ApiError as error:
-            return error_answer(error, drive=drive), user.email
-        except Exception:
-            _logger.exception("%s %s failed", request.method, path)
-            return error_answer(ApiError(500, "Internal error encountered."), drive=drive), user.email
 
 
-def _user(request: Request) -> User:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.casefold() != "bearer" or not token.strip():
-        raise ApiError(401, _NO_CREDENTIALS)
-    return user_of_token(token.strip())
-
-
-_NO_CREDENTIALS: Final = (
-    "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other "
-    "valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
-)
-
-
-def _respond(world: World, route: Route, call: Call, parameters: tuple[str, ...]) -> Answer:
-    content: Any = route.handler(world, call, *parameters)
-    if isinstance(content, Answer):
-        return content
-    if fields := call.first("fields") or call.first("$fields"):
-        try:
-            content = apply(parse(fields), content)
-        except MaskInvalid as error:
-            raise ApiError(400, f"Invalid field selection {fields}") from error
-    elif route.service == "drive":
-        content = drive_routes.shortened(content)
-    return json_answer(content, pretty=call.pretty)
+def _on_loopback(request: Request) -> bool:
+    """Whether the request was meant for this machine: a page elsewhere must not reach the server by a name it made."""
+    return urlsplit(f"//{request.headers.get('host', '')}").hostname in _LOOPBACK

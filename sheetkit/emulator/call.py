@@ -15,7 +15,11 @@ Query: TypeAlias = Mapping[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: `path` is still percent-encoded, `base` is the server's own address, `now` its time."""
+    """One request.
+
+    `path` is still percent-encoded, `base` is the server's own address, `now` its time, `client` the program that
+    calls, where it logged in.
+    """
 
     method: str
     path: str
@@ -25,6 +29,7 @@ class Call:
     user: User
     base: str
     now: datetime
+    client: str = ""
 
     def first(self, name: str, default: str = "") -> str:
         """The first value of a query parameter."""

@@ -10,8 +10,13 @@ from typing import Final, Self
 
 import uvicorn
 
+from sheetkit.emulator.api import WORDS
 from sheetkit.emulator.app import application
 from sheetkit.emulator.clock import Clock
+from sheetkit.emulator.connections import Connections
+from sheetkit.emulator.faults import Faults
+from sheetkit.emulator.logins import Logins
+from sheetkit.emulator.quota import Quota
 from sheetkit.emulator.store import Store
 from sheetkit.emulator.traffic import Log
 from sheetkit.emulator.world import World
@@ -35,10 +40,21 @@ class Server:
         faults: str = "",
         clock: Clock | datetime | None = None,
     ) -> None:
-        self.world = World(clock=clock if isinstance(clock, Clock) else Clock(clock))
+        self.world = World(
+            clock=clock if isinstance(clock, Clock) else Clock(clock), quota=Quota(enabled=quota), faults=Faults(WORDS)
+        )
+        self.world.faults.set(faults)
         self._socket = _listening(port)
         self.port: int = self._socket.getsockname()[1]
-        config = uvicorn.Config(application(self.world), log_config=None, access_log=False, lifespan="off")
+        connections = Connections()
+        config = uvicorn.Config(
+            application(self.world, connections),
+            http=connections.protocol,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+        )
         self._uvicorn = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._uvicorn.run, args=([self._socket],), daemon=True)
 
@@ -56,6 +72,25 @@ class Server:
     def clock(self) -> Clock:
         """The server's time, to be set and advanced."""
         return self.world.clock
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong: `server.faults.set("write:2=cut-after")`."""
+        return self.world.faults
+
+    @faults.setter
+    def faults(self, spec: str) -> None:
+        self.world.faults.set(spec)
+
+    @property
+    def quota(self) -> Quota:
+        """The quotas of the minute."""
+        return self.world.quota
+
+    @property
+    def logins(self) -> Logins:
+        """Who logged in, and how the next login goes."""
+        return self.world.logins
 
     @property
     def log(self) -> Log:

@@ -8,6 +8,7 @@ from sheetkit.emulator.call import Call
 from sheetkit.emulator.document import Document, Json
 from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.routes import Route, missing
+from sheetkit.emulator.sheets import endpoints
 from sheetkit.emulator.store import SPREADSHEET, File, new_id, ownership, spreadsheet
 from sheetkit.emulator.world import World
 
@@ -23,8 +24,6 @@ def _write(world: World, call: Call, file_id: str, edit: Callable[[Document], Js
 
 
 def _create(world: World, call: Call) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     if call.user.is_service_account:
         raise ApiError(403, "The caller does not have permission")
     file_id = new_id()
@@ -44,45 +43,34 @@ def new_spreadsheet(document: Document, call: Call) -> File:
         document=document,
         permissions=[ownership(call.user)],
         modified_by=call.user.email,
+        made_by=call.client,
         calculated=call.now,
     )
 
 
 def _get(world: World, call: Call, file_id: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     return _read(world, call, file_id, lambda document: endpoints.get(document, call.query, call.url_of(file_id)))
 
 
 def _get_by_data_filter(world: World, call: Call, file_id: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     url = call.url_of(file_id)
     return _read(world, call, file_id, lambda document: endpoints.get_by_data_filter(document, call.json(), url))
 
 
 def _batch_update(world: World, call: Call, file_id: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     body, url = call.json(), call.url_of(file_id)
     return _write(world, call, file_id, lambda document: endpoints.batch_update(document, body, call.now, url))
 
 
 def _values_get(world: World, call: Call, file_id: str, range_: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     return _read(world, call, file_id, lambda document: endpoints.values_get(document, range_, call.query))
 
 
 def _values_batch_get(world: World, call: Call, file_id: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     return _read(world, call, file_id, lambda document: endpoints.values_batch_get(document, call.query))
 
 
 def _values_update(world: World, call: Call, file_id: str, range_: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     body = call.json()
     return _write(
         world, call, file_id, lambda document: endpoints.values_update(document, range_, body, call.query, call.now)
@@ -90,8 +78,6 @@ def _values_update(world: World, call: Call, file_id: str, range_: str) -> Json:
 
 
 def _values_append(world: World, call: Call, file_id: str, range_: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     body = call.json()
     return _write(
         world, call, file_id, lambda document: endpoints.values_append(document, range_, body, call.query, call.now)
@@ -99,29 +85,21 @@ def _values_append(world: World, call: Call, file_id: str, range_: str) -> Json:
 
 
 def _values_clear(world: World, call: Call, file_id: str, range_: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     body = call.json()
     return _write(world, call, file_id, lambda document: endpoints.values_clear(document, range_, body, call.now))
 
 
 def _values_batch_update(world: World, call: Call, file_id: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     body = call.json()
     return _write(world, call, file_id, lambda document: endpoints.values_batch_update(document, body, call.now))
 
 
 def _values_batch_clear(world: World, call: Call, file_id: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     body = call.json()
     return _write(world, call, file_id, lambda document: endpoints.values_batch_clear(document, body, call.now))
 
 
 def _copy_to(world: World, call: Call, file_id: str, sheet_id: str) -> Json:
-    from sheetkit.emulator.sheets import endpoints
-
     source = spreadsheet(sheet_file(world.store, file_id, call.user))
     if not sheet_id.lstrip("-").isdigit():
         raise ApiError(400, f"Invalid value at 'sheet_id' (TYPE_INT32), \"{sheet_id}\"")

@@ -20,7 +20,8 @@ class File:
     """One file: `document` for a spreadsheet, None for a folder; permissions, comments and dates as Drive has them.
 
     `document` is replaced, never changed in place, so that a reader needs no lock; `lock` is held while it is replaced.
-    `version` grows with every change, also with those nobody sees. `calculated` is when formulas were last computed.
+    `version` grows with every change, also with those nobody sees. `calculated` is when formulas were last computed,
+    `made_by` the program that made the file.
     """
 
     id: str
@@ -39,6 +40,7 @@ class File:
     starred: bool = False
     trashed: bool = False
     modified_by: str = ""
+    made_by: str = ""
     version: int = 1
     calculated: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 DOMAIN: Final = "example.com"
@@ -14,9 +14,13 @@ _SERVICE_ACCOUNT: Final = ".gserviceaccount.com"
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """One user, known by an address."""
+    """One user, known by an address.
+
+    `app` is the program whose login may only see files that it made (the scope `drive.file`); "" for no such limit.
+    """
 
     email: str
+    app: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:

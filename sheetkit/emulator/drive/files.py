@@ -8,6 +8,7 @@ from sheetkit.emulator.call import Call
 from sheetkit.emulator.document import Json
 from sheetkit.emulator.drive.metadata import metadata
 from sheetkit.emulator.errors import ApiError
+from sheetkit.emulator.sheets import endpoints
 from sheetkit.emulator.sheets_routes import new_spreadsheet
 from sheetkit.emulator.store import FOLDER, SPREADSHEET, File, new_id, ownership
 from sheetkit.emulator.world import World
@@ -29,8 +30,6 @@ def _new_file(call: Call, mime_type: str, name: str) -> File:
         return File(file_id, FOLDER, call.now, call.now, call.user.email, name=name, permissions=[ownership(call.user)])
     if mime_type != SPREADSHEET:
         raise ApiError(501, f"The local server keeps spreadsheets and folders, not files of the type '{mime_type}'.")
-    from sheetkit.emulator.sheets import endpoints
-
     document = endpoints.create({"properties": {"title": name}}, file_id, call.url_of(file_id), call.now)
     return new_spreadsheet(document, call)
 
