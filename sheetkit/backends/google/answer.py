@@ -2,9 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+from sheetkit.backends.google.redact import redacted
 
 _SHOWN: Final = 500
 """So many characters of Google's text are shown; some answers repeat the whole request."""
@@ -33,8 +35,9 @@ class Refusal:
         return next(iter(self.reasons), self.status)
 
 
-def read_refusal(code: int, body: bytes) -> Refusal:
-    """What the body of an answer with that HTTP code says."""
+def read_refusal(code: int, body: bytes, secrets: Iterable[str] = ()) -> Refusal:
+    """What the body of an answer with that HTTP code says, without the secrets."""
+    body = redacted(body.decode("utf-8", "replace"), secrets).encode() if secrets else body
     try:
         outer = json.loads(body)
     except ValueError:

@@ -23,8 +23,10 @@ from sheetkit.backends.google.counter import Counter
 from sheetkit.backends.google.errors import AnswerLost, AnswerUnreadable, GoogleError
 from sheetkit.backends.google.grants import error_of_grant
 from sheetkit.backends.google.service import placed
-from sheetkit.backends.google.silence import never_sent, unreachable
+from sheetkit.backends.google.silence import may_pass, never_sent, unreachable
 
+CONNECTING: Final = 30.0
+"""Seconds after which a connection that never came about is given up; whoever is offline wants to know soon."""
 TIMEOUTS: Final = (10.0, 180.0)
 """Seconds to wait for a connection and for an answer; Google itself gives up after 180."""
 
@@ -36,6 +38,7 @@ class _Setback:
     error: GoogleError
     again: bool = False
     asked: float | None = None
+    patience: float = PATIENCE
 
 
 class HTTPClient(gspread.http_client.HTTPClient):
@@ -69,6 +72,7 @@ class HTTPClient(gspread.http_client.HTTPClient):
         super().__init__(credentials, session)
         session.headers["User-Agent"] = f"sheetkit/{version('sheetkit')} (gzip)"
         session.auth = _as_it_is
+        session.trust_env = session.trust_env and not server  # no proxy between this machine and itself
         self.server = server
         self.account = account or Account()
         self.counter = Counter()
@@ -117,13 +121,14 @@ class HTTPClient(gspread.http_client.HTTPClient):
             data = jsons.dumps(json, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
             given["Content-Type"] = "application/json; charset=utf-8"
         asked = {"params": params, "data": data, "files": files, "headers": given}
-        give_up = self._clock() + self._patience
+        started = self._clock()
         for tries in count(1):
             outcome = self._try(call, url, asked)
             if isinstance(outcome, requests.Response):
                 return outcome
             delay = self._backoff.delay(tries, outcome.asked)
-            if not outcome.again or self._clock() + delay > give_up:
+            patience = min(self._patience, outcome.patience)
+            if not outcome.again or self._clock() + delay > started + patience:
                 raise outcome.error
             self.counter.retries += 1
             self._wait(delay)
@@ -147,7 +152,7 @@ class HTTPClient(gspread.http_client.HTTPClient):
             if _is_page(response) and "alt=media" not in (response.request.url or "") and "/export" not in call.url:
                 return _Setback(self._unreadable(call, response))
             return response
-        refusal = read_refusal(response.status_code, response.content)
+        refusal = read_refusal(response.status_code, response.content, self._secrets())
         error = error_of(refusal, call, self.account)
         if refused_before_work(refusal):
             return _Setback(error, again=True, asked=retry_after(response.headers))
@@ -158,13 +163,12 @@ class HTTPClient(gspread.http_client.HTTPClient):
         return _Setback(error, again=refusal.code == 409 and not call.changes)
 
     def _silence(self, call: Call, error: requests.exceptions.RequestException) -> _Setback:
+        silence = unreachable(error, call, self.account)
         if never_sent(error):
-            return _Setback(
-                unreachable(error, call, self.account), again=not isinstance(error, requests.exceptions.SSLError)
-            )
+            return _Setback(silence, again=may_pass(error, self.account), patience=CONNECTING)
         if call.changes:
             return _Setback(self._lost(call, "", 0))
-        return _Setback(unreachable(error, call, self.account), again=True)
+        return _Setback(silence, again=True)
 
     def _lost(self, call: Call, why: str, status: int) -> AnswerLost:
         message = f"{why} It is not known whether the change was made." if why else ""
@@ -174,9 +178,15 @@ class HTTPClient(gspread.http_client.HTTPClient):
         """A success that is none of Google's: for a change, nobody knows whether it was made."""
         if call.changes:
             return self._lost(call, "What came back is not an answer of Google's.", response.status_code)
-        said = read_refusal(response.status_code, response.content).message
+        said = read_refusal(response.status_code, response.content, self._secrets()).message
         message = f"What came back is not an answer of Google's ({said})." if said else ""
         return AnswerUnreadable(message, method=call.method, url=call.shown, status=response.status_code)
+
+    def _secrets(self) -> list[str]:
+        """What must never be shown, as far as the session knows it."""
+        credentials = getattr(self.session, "credentials", None)
+        known = [getattr(credentials, name, None) for name in ("token", "refresh_token", "client_secret")]
+        return [secret for secret in known if isinstance(secret, str)]
 
     def _wait(self, seconds: float) -> None:
         self.counter.waited += seconds

@@ -23,6 +23,11 @@ def never_sent(error: requests.exceptions.RequestException) -> bool:
     return isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError)
 
 
+def may_pass(error: requests.exceptions.RequestException, account: Account) -> bool:
+    """Whether another try may connect; a certificate stays untrusted, and a local server that is off stays off."""
+    return account.kind != "local" and not isinstance(error, requests.exceptions.SSLError)
+
+
 def unreachable(error: requests.exceptions.RequestException, call: Call, account: Account) -> Unreachable:
     """The error for a request without an answer. The library's own text is left out: it can hold the whole address."""
     if account.kind == "local":
