@@ -9,7 +9,7 @@ from sheetkit.emulator.document import Document, Json
 from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.routes import Route, missing
 from sheetkit.emulator.sheets import endpoints
-from sheetkit.emulator.store import SPREADSHEET, File, new_id, ownership, spreadsheet
+from sheetkit.emulator.store import new_id, new_spreadsheet, spreadsheet
 from sheetkit.emulator.world import World
 
 
@@ -28,24 +28,8 @@ def _create(world: World, call: Call) -> Json:
         raise ApiError(403, "The caller does not have permission")
     file_id = new_id()
     document = endpoints.create(call.json(), file_id, call.url_of(file_id), call.now)
-    world.store.add(new_spreadsheet(document, call))
+    world.store.add(new_spreadsheet(document, call.user, call.now, made_by=call.client))
     return endpoints.get(document, {}, call.url_of(file_id))
-
-
-def new_spreadsheet(document: Document, call: Call) -> File:
-    """A file that belongs to the caller, with a spreadsheet in it."""
-    return File(
-        document.spreadsheet_id,
-        SPREADSHEET,
-        call.now,
-        call.now,
-        call.user.email,
-        document=document,
-        permissions=[ownership(call.user)],
-        modified_by=call.user.email,
-        made_by=call.client,
-        calculated=call.now,
-    )
 
 
 def _get(world: World, call: Call, file_id: str) -> Json:

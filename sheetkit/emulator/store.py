@@ -138,6 +138,22 @@ def spreadsheet(file: File) -> Document:
     return file.document
 
 
+def new_spreadsheet(document: Document, user: User, at: datetime, *, made_by: str = "") -> File:
+    """A file that belongs to a user, with a spreadsheet in it; `made_by` is the program that made it."""
+    return File(
+        document.spreadsheet_id,
+        SPREADSHEET,
+        at,
+        at,
+        user.email,
+        document=document,
+        permissions=[ownership(user)],
+        modified_by=user.email,
+        made_by=made_by,
+        calculated=at,
+    )
+
+
 def new_id() -> str:
     """An id as Google makes them: 44 letters, digits, dashes and underscores, that begin with 1."""
     return "1" + secrets.token_urlsafe(33)[:43]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
+from sheetkit.emulator.call import Call
 from sheetkit.emulator.store import FOLDER, SPREADSHEET, File
 from sheetkit.emulator.users import User, role
 
@@ -48,6 +49,11 @@ def metadata(file: File, user: User, url: str) -> dict[str, Any]:
         "permissionIds": [each["id"] for each in file.permissions] if mine in {"owner", "writer"} else [],
     }
     return seen | {name: value for name, value in optional.items() if value}
+
+
+def shown(call: Call, file: File) -> dict[str, Any]:
+    """All of a file's fields, as the caller sees them."""
+    return metadata(file, call.user, call.url_of(file.id))
 
 
 def person(user: User, asking: User) -> dict[str, Any]:
