@@ -64,19 +64,21 @@ _ZERO: Final = Vector.one(0.0)
 _UNKNOWN: Final = Vector.one(NAME)
 
 
-def evaluate(node: Node, scope: Scope) -> Vector:
+def evaluate(node: Node, scope: Scope, *, blanks: bool = False) -> Vector:
     """The formula's value in every row of the scope's table, shape (height, 1); outside tables (1, 1).
 
-    A blank result is 0, as in a cell. Of an array a row takes the first element; outside tables an array comes out
-    whole, (1, cells). What the scope does not know is #NAME?, as in a spreadsheet. Nothing is raised for any data.
+    A blank result is 0, as in a cell of Excel, unless `blanks` are to stay blank, as in Google Sheets. Of an array a
+    row takes the first element; outside tables an array comes out whole, (1, cells). What the scope does not know is
+    #NAME?, as in a spreadsheet. Nothing is raised for any data.
     """
     height = scope.height if scope.table else 1
     whole = _Evaluation(scope, height)
     size = extent(node, scope)
     if not size.mixed:
-        return _in_cells(whole.value(node), array=not scope.table).spread(height)
+        return _in_cells(whole.value(node), array=not scope.table, blanks=blanks).spread(height)
     parts = stretches(height, size.width)
-    return _stacked([_in_cells(_Stretch(whole, part).value(node), array=False) for part in parts], parts)
+    values = [_in_cells(_Stretch(whole, part).value(node), array=False, blanks=blanks) for part in parts]
+    return _stacked(values, parts)
 
 
 class _Evaluation:
@@ -193,13 +195,13 @@ def _widened(vector: Vector, width: int) -> Vector:
     return Vector(kind, number, text, vector.cells)
 
 
-def _in_cells(result: Vector, *, array: bool) -> Vector:
-    """What cells show of a result: 0 for a blank, and one element unless an array is asked for."""
+def _in_cells(result: Vector, *, array: bool, blanks: bool) -> Vector:
+    """What cells show of a result: 0 for a blank unless `blanks`, and one element unless an array is asked for."""
     if not result.shape[1]:
         return Vector.error(VALUE_CODE)
     if not array:
         result = result.first(1)
-    return select(result.kind == BLANK, _ZERO, result) if result.has(BLANK) else result
+    return select(result.kind == BLANK, _ZERO, result) if result.has(BLANK) and not blanks else result
 
 
 def _stacked(values: Sequence[Vector], parts: Sequence[slice]) -> Vector:

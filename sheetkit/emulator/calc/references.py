@@ -86,6 +86,17 @@ def each_area(formula: str, by: Callable[[Area], Area | str | None]) -> str:
     return _SCAN.sub(new, formula)
 
 
+def pieces(formula: str) -> list[str | Area]:
+    """The formula cut at its references by address: texts and references in turn, a text first and last."""
+    cut: list[str | Area] = []
+    end = 0
+    for match in _SCAN.finditer(formula):
+        if match["area"] is not None:
+            cut += [formula[end : match.start()], read_area(match["sheet"] or "", match["area"])]
+            end = match.end()
+    return [*cut, formula[end:]]
+
+
 def read_area(prefix: str, text: str) -> Area:
     """The reference that a text such as `$A$1:B`, found by AREA, makes; its ends put in order."""
     if ":" not in text:

@@ -1,0 +1,206 @@
+"""The cells of a spreadsheet as formulas see them: rectangles by reference, named range or table, as vectors."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sheetkit.compute.cells import block, column_of
+from sheetkit.compute.vector import Vector
+from sheetkit.core.dates import to_serial
+from sheetkit.core.values import CellValue
+from sheetkit.emulator.calc.places import Ref
+from sheetkit.emulator.document import Cell, Document, Json, Sheet
+
+Rows: TypeAlias = range | tuple[int, ...]
+"""Rising rows of one column."""
+
+
+class Rect(NamedTuple):
+    """A rectangle of cells; all four sides are inclusive, zero-based."""
+
+    sheet_id: int
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def meets(self, other: "Rect") -> bool:
+        """Whether the two share a cell."""
+        return (
+            self.sheet_id == other.sheet_id
+            and self.top <= other.bottom
+            and other.top <= self.bottom
+            and self.left <= other.right
+            and other.left <= self.right
+        )
+
+    def joined(self, other: "Rect") -> "Rect":
+        """The smallest rectangle that holds both."""
+        low = (min(one, two) for one, two in zip(self[1:3], other[1:3], strict=True))
+        high = (max(one, two) for one, two in zip(self[3:], other[3:], strict=True))
+        return Rect(self.sheet_id, *low, *high)
+
+
+class Vectors:
+    """What was made of cells, kept until one of the cells changes."""
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[int, int], dict[Rows, Vector]] = {}
+        self._blocks: dict[Rect, Vector] = {}
+
+    def column(self, sheet: Sheet, column: int, rows: Rows) -> Vector:
+        """Some rows of a column, shape (rows, 1)."""
+        known = self._columns.setdefault((sheet.id, column), {})
+        if rows not in known:
+            cells = sheet.cells
+            found = (cells.get((row, column)) for row in rows)
+            known[rows] = column_of([None if cell is None else cell.value for cell in found])
+        return known[rows]
+
+    def block(self, sheet: Sheet, rect: Rect) -> Vector:
+        """All cells of a rectangle, row by row, as a range: shape (1, cells)."""
+        rows = range(rect.top, rect.bottom + 1)
+        if rect.left == rect.right:
+            return self.column(sheet, rect.left, rows).as_range
+        if rect not in self._blocks:
+            columns = range(rect.left, rect.right + 1)
+            self._blocks[rect] = block([self.column(sheet, column, rows) for column in columns])
+        return self._blocks[rect]
+
+    def forget(self, sheet_id: int, column: int) -> None:
+        """Cells of a column have changed."""
+        self._columns.pop((sheet_id, column), None)
+        for rect in [rect for rect in self._blocks if rect.sheet_id == sheet_id and rect.left <= column <= rect.right]:
+            del self._blocks[rect]
+
+
+class Ground:
+    """A spreadsheet at a moment (an aware datetime)."""
+
+    def __init__(self, document: Document, now: datetime, vectors: Vectors | None = None) -> None:
+        self.document = document
+        self.vectors = Vectors() if vectors is None else vectors
+        self.sheets = {sheet.title.casefold(): sheet for sheet in document.sheets}
+        self.by_id = {sheet.id: sheet for sheet in document.sheets}
+        local = now.astimezone(_zone(document)).replace(tzinfo=None)
+        self.today = float(to_serial(local.date()))
+        self.now = float(to_serial(local))
+        self.names = {str(each["name"]).casefold(): each["range"] for each in document.named_ranges}
+        self.tables = {str(each["name"]).casefold(): each for sheet in document.sheets for each in sheet.tables}
+
+    def rectangle(self, ref: Ref, own: Sheet, row: int, column: int) -> Rect | None:
+        """The cells of a reference for a formula at a place, cut to the sheet's size; None where there are none."""
+        sheet = self.sheets.get(ref.sheet.casefold()) if ref.sheet else own
+        if sheet is None:
+            return None
+        top, left, bottom, right = ref.at(row, column)
+        return _cut(sheet, top, left, bottom, right)
+
+    def named(self, name: str) -> Rect | None:
+        """The cells of a named range."""
+        found = self.names.get(name.casefold())
+        return None if found is None else self._of_grid(found)
+
+    def table_column(self, table: str, column: str) -> Rect | None:
+        """The data cells of a column of a table."""
+        found = self.tables.get(table.casefold())
+        whole = found and self._of_grid(found["range"])
+        if not found or not whole:
+            return None
+        names = [
+            str(each.get("columnName", "")).casefold()
+            for each in sorted(found.get("columnProperties", ()), key=lambda each: int(each.get("columnIndex", 0)))
+        ]
+        if column.casefold() not in names or whole.top == whole.bottom:
+            return None
+        at = whole.left + names.index(column.casefold())
+        return Rect(whole.sheet_id, whole.top + 1, at, whole.bottom, at)
+
+    def vector(self, rect: Rect) -> Vector:
+        """The cells of a rectangle as a range, or as the one cell that it is."""
+        sheet = self.by_id[rect.sheet_id]
+        if rect.top == rect.bottom and rect.left == rect.right:
+            return column_of([self.value(rect)])
+        return self.vectors.block(sheet, rect)
+
+    def value(self, rect: Rect) -> CellValue:
+        """The upper left cell of a rectangle."""
+        cell = self.by_id[rect.sheet_id].cells.get((rect.top, rect.left))
+        return None if cell is None else cell.value
+
+    def put(self, column: tuple[int, int], rows: Rows, values: Sequence[CellValue]) -> list[int]:
+        """Give formula cells of a sheet's column their values; gives the rows of those that had another one."""
+        cells, at = self.by_id[column[0]].cells, column[1]
+        changed = []
+        for row, value in zip(rows, values, strict=True):
+            old = cells[row, at]
+            if not same(old.value, value):
+                cells[row, at] = Cell(value, old.formula, old.format, old.note, old.validation, old.runs, old.chips)
+                changed.append(row)
+        if changed:
+            self.vectors.forget(*column)
+        return changed
+
+    def _of_grid(self, found: Json) -> Rect | None:
+        sheet = self.by_id.get(int(found.get("sheetId", 0)))
+        if sheet is None:
+            return None
+        top, left = int(found.get("startRowIndex", 0)), int(found.get("startColumnIndex", 0))
+        bottom, right = found.get("endRowIndex"), found.get("endColumnIndex")
+        return _cut(sheet, top, left, None if bottom is None else bottom - 1, None if right is None else right - 1)
+
+
+class TableColumns(Mapping[str, Mapping[str, Vector]]):
+    """The tables of a spreadsheet by name, each with its columns by name, as the frame dialect looks them up."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def __getitem__(self, table: str) -> Mapping[str, Vector]:
+        return _Columns(self._ground, table)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ground.tables)
+
+    def __len__(self) -> int:
+        return len(self._ground.tables)
+
+
+class _Columns(Mapping[str, Vector]):
+    def __init__(self, ground: Ground, table: str) -> None:
+        self._ground = ground
+        self._table = table
+
+    def __getitem__(self, column: str) -> Vector:
+        rect = self._ground.table_column(self._table, column)
+        if rect is None:
+            raise KeyError(column)
+        return self._ground.vector(rect)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def same(one: CellValue, other: CellValue) -> bool:
+    """Whether two values are equal in kind too: 1 is not TRUE."""
+    return one is other or (one == other and type(one) is type(other))
+
+
+def _cut(sheet: Sheet, top: int, left: int, bottom: int | None, right: int | None) -> Rect | None:
+    last_row, last_column = sheet.row_count - 1, sheet.column_count - 1
+    bottom = last_row if bottom is None else min(bottom, last_row)
+    right = last_column if right is None else min(right, last_column)
+    if top < 0 or left < 0 or top > bottom or left > right:
+        return None
+    return Rect(sheet.id, top, left, bottom, right)
+
+
+def _zone(document: Document) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(document.properties.get("timeZone", "Etc/GMT")))
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("Etc/GMT")
