@@ -1,8 +1,10 @@
 """The server itself: a thread that listens on loopback, started and stopped as a context."""
 
+import asyncio
 import socket
 import threading
 import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +18,7 @@ from sheetkit.emulator.clock import Clock
 from sheetkit.emulator.connections import Connections
 from sheetkit.emulator.faults import Faults
 from sheetkit.emulator.logins import Logins
+from sheetkit.emulator.persist import Folder
 from sheetkit.emulator.quota import Quota
 from sheetkit.emulator.store import Store
 from sheetkit.emulator.traffic import Log
@@ -24,6 +27,22 @@ from sheetkit.emulator.world import World
 HOST: Final = "127.0.0.1"
 _START: Final = 10.0
 """Seconds within which a server must have started."""
+
+
+class _Prompt(uvicorn.Server):
+    """A uvicorn that ends as soon as it is told, where the usual one looks ten times a second."""
+
+    async def main_loop(self) -> None:
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), 0.1)
+
+    def end(self) -> None:
+        self.should_exit = self.force_exit = True
+        self._loop.call_soon_threadsafe(self._told.set)
 
 
 class Server:
@@ -40,8 +59,12 @@ class Server:
         faults: str = "",
         clock: Clock | datetime | None = None,
     ) -> None:
+        self._folder = Folder(Path(data)) if data else None
         self.world = World(
-            clock=clock if isinstance(clock, Clock) else Clock(clock), quota=Quota(enabled=quota), faults=Faults(WORDS)
+            store=Store(self._folder),
+            clock=clock if isinstance(clock, Clock) else Clock(clock),
+            quota=Quota(enabled=quota),
+            faults=Faults(WORDS),
         )
         self.world.faults.set(faults)
         self._socket = _listening(port)
@@ -55,7 +78,7 @@ class Server:
             lifespan="off",
             server_header=False,
         )
-        self._uvicorn = uvicorn.Server(config)
+        self._uvicorn = _Prompt(config)
         self._thread = threading.Thread(target=self._uvicorn.run, args=([self._socket],), daemon=True)
 
     @property
@@ -109,9 +132,11 @@ class Server:
 
     def stop(self) -> None:
         """Stop answering; open connections are closed."""
-        self._uvicorn.should_exit = True
+        self._uvicorn.end()
         self._thread.join(timeout=_START)
         self._socket.close()
+        if self._folder:
+            self._folder.close()
 
     def __enter__(self) -> Self:
         return self.start()

@@ -3,6 +3,7 @@
 import secrets
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol, TypeVar
@@ -58,7 +59,7 @@ class Keeper(Protocol):
         """Every file that was kept."""
 
     def save(self, file: File, before: Document | None) -> None:
-        """Keep a file as it is now; `before` is the spreadsheet as it was last kept, None for a new file."""
+        """Keep a file as it is now; `before` is its spreadsheet before the change, None for a new file."""
 
     def remove(self, file_id: str) -> None:
         """Forget a file."""
@@ -98,16 +99,17 @@ class Store:
 
     def change(self, file: File, edit: Callable[[File], Result], *, at: datetime | None = None) -> Result:
         """Change what Drive knows about a file; with `at` and `file.modified_by` people see that it was modified."""
-        with file.lock:
+        with file.lock, _or_as_before(file):
+            before = file.document
             result = edit(file)
             file.version += 1
             file.modified = at or file.modified
-            self._keep(file, file.document)
+            self._keep(file, before)
             return result
 
     def write(self, file: File, edit: Callable[[Document], Result], *, user: User, at: datetime) -> Result:
         """Change a spreadsheet: `edit` works on a copy, which takes the place of the old one if nothing is raised."""
-        with file.lock:
+        with file.lock, _or_as_before(file):
             before = spreadsheet(file)
             working = before.copy()
             result = edit(working)
@@ -129,6 +131,18 @@ class Store:
     def _keep(self, file: File, before: Document | None) -> None:
         if self._keeper and file.id in self._files:
             self._keeper.save(file, before)
+
+
+@contextmanager
+def _or_as_before(file: File) -> Iterator[None]:
+    """Everything in a file back as it was, if something is raised."""
+    before = {name: getattr(file, name) for name in File.__dataclass_fields__}
+    try:
+        yield
+    except BaseException:
+        for name, value in before.items():
+            setattr(file, name, value)
+        raise
 
 
 def spreadsheet(file: File) -> Document:
