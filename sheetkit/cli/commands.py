@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from sheetkit.cli.auth_commands import auth
 from sheetkit.cli.new_command import new
 from sheetkit.cli.parameters import Commands, as_of_option, credentials_option, example, json_option
 from sheetkit.cli.reach import reaching
@@ -249,3 +250,4 @@ def _problem_lines(problems: Any, *, everything: bool = False) -> list[str]:
 
 
 sheetkit.add_command(template)
+sheetkit.add_command(auth)

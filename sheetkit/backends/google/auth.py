@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from sheetkit.backends.google import tokens
 from sheetkit.backends.google.account import Account
 from sheetkit.backends.google.buckets import PER_MINUTE
 from sheetkit.backends.google.client import HTTPClient
-from sheetkit.backends.google.errors import CredentialsInvalid, GoogleError, LoginMissing
+from sheetkit.backends.google.errors import CredentialsInvalid, GoogleError, LoginMissing, SpreadsheetMissing
 from sheetkit.backends.google.identity import Identity, from_default, from_login, from_source, of_this_machine
 from sheetkit.backends.google.service import URL_VARIABLE, local_server, on_this_machine
 
@@ -88,6 +89,16 @@ def identity(
     if named != STORED and _at_home_in_google(environment) and (machine := of_this_machine()):
         return machine
     raise LoginMissing
+
+
+def check(found: Identity, *, server: str = "", environment: Mapping[str, str] = os.environ) -> None:
+    """Ask Google whether an identity is accepted. Raises the error that its answer is.
+
+    It asks for a spreadsheet that does not exist: "not found" is said only to whom Google knows and lets in.
+    """
+    url = "https://sheets.googleapis.com/v4/spreadsheets/sheetkit-is-anyone-there"
+    with suppress(SpreadsheetMissing):
+        client(found, server=server, environment=environment).answer("GET", url, {"fields": "spreadsheetId"})
 
 
 def session(found: Identity) -> requests.Session:

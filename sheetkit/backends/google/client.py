@@ -27,6 +27,8 @@ from sheetkit.backends.google.silence import may_pass, never_sent, unreachable
 
 CONNECTING: Final = 30.0
 """Seconds after which a connection that never came about is given up; whoever is offline wants to know soon."""
+ABOUT: Final = "https://www.googleapis.com/drive/v3/about"
+"""Where Drive says whose account it is."""
 TIMEOUTS: Final = (10.0, 180.0)
 """Seconds to wait for a connection and for an answer; Google itself gives up after 180."""
 
@@ -99,6 +101,11 @@ class HTTPClient(gspread.http_client.HTTPClient):
         if not isinstance(found, dict):
             raise self._unreadable(Call.of(method, url), response)
         return found
+
+    def who(self) -> str:
+        """The address of the account, from Drive, "" where Drive does not say."""
+        user = self.answer("GET", ABOUT, {"fields": "user(emailAddress)"}).get("user")
+        return str(user.get("emailAddress") or "") if isinstance(user, dict) else ""
 
     def request(
         self,

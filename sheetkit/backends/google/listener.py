@@ -75,7 +75,7 @@ def _handler(offered: Callable[[str], bool]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = _PATIENCE
 
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
+        def do_GET(self) -> None:
             taken = offered(self.path)
             page = (_DONE if taken else _ODD).encode()
             self.send_response(200 if taken else 404)

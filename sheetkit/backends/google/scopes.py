@@ -21,6 +21,13 @@ SERVICE_ACCOUNT: Final = (SPREADSHEETS, DRIVE_FILE, METADATA)
 It sees nothing but what is shared with it, and nobody can open a file with it, so drive.file alone would show it none.
 """
 
+EXPLAINED: Final = {
+    "drive.file": "work on the spreadsheets that sheetkit makes",
+    "spreadsheets": "work on every spreadsheet that this account can open",
+    "drive.metadata.readonly": "looking up names and versions of files",
+}
+"""What each scope is for, by its short name."""
+
 
 def named(scopes: Iterable[str]) -> tuple[str, ...]:
     """Scopes by their short names, as `sheetkit auth status` shows them."""
