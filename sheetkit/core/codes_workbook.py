@@ -135,4 +135,11 @@ OTHERS: Final = (
         "The cell or its value cannot be written without damage to the file. Nothing at all was written.",
         "Follow the hint, or leave this cell out of the changes.",
     ),
+    Code(
+        "not-as-written",
+        "Something else stands there than was written",
+        "After each change of a Google spreadsheet sheetkit looks at what stands there. Somebody may have typed into "
+        "the same cell at the same moment.",
+        "Look at the cell, then run the command again.",
+    ),
 )

@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from sheetkit.backends.google.mark import KEY
 from sheetkit.backends.google.ranges import Json, corners
 from sheetkit.backends.google.values import held
-from sheetkit.backends.google.write import MARK
 from sheetkit.core.errors import PackageRefused
 from sheetkit.core.values import CellValue
 from sheetkit.records.arrange import HIDDEN
@@ -16,11 +16,12 @@ from sheetkit.workbook.model import Visibility
 
 CELLS: Final = "rowData.values(effectiveValue,userEnteredValue(formulaValue,boolValue))"
 """What is asked of each cell: only formulas and ticked boxes differ in what was entered and what is shown."""
+TABLES: Final = "tables(tableId,name,range,rowsProperties(footerColorStyle),columnProperties(columnIndex,columnName))"
+"""What is asked of tables."""
 FIELDS: Final = (
     "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataKey),namedRanges(name,range),"
     "sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,"
-    "tables(tableId,name,range,rowsProperties(footerColorStyle),columnProperties(columnIndex,columnName)),"
-    f"data(startRow,startColumn,{CELLS},rowMetadata(hiddenByFilter,hiddenByUser)))"
+    f"{TABLES},data(startRow,startColumn,{CELLS},rowMetadata(hiddenByFilter,hiddenByUser)))"
 )
 """The field mask of a read."""
 
@@ -38,7 +39,7 @@ def grid(answer: Mapping[str, Any], source: str = "") -> Grid:
     cost two more calls and the right to see the file's metadata; before a write what matters is read again instead.
     Raises BuildUnfinished.
     """
-    if any(one.get("metadataKey") == MARK for one in answer.get("developerMetadata", ())):
+    if any(one.get("metadataKey") == KEY for one in answer.get("developerMetadata", ())):
         raise BuildUnfinished(path=source)
     found = [one for one in answer.get("sheets", ()) if one["properties"].get("sheetType", "GRID") == "GRID"]
     titles = {one["properties"].get("sheetId", 0): one["properties"]["title"] for one in found}
@@ -56,11 +57,6 @@ def revision(answer: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def sheet_ids(answer: Mapping[str, Any]) -> dict[str, int]:
-    """The ids of the sheets by their titles."""
-    return {one["properties"]["title"]: int(one["properties"].get("sheetId", 0)) for one in answer.get("sheets", ())}
-
-
 def _sheet(found: Mapping[str, Any]) -> GridSheet:
     data: Sequence[Json] = found.get("data", ())
     values, formulas, height = _cells(data)
@@ -70,7 +66,7 @@ def _sheet(found: Mapping[str, Any]) -> GridSheet:
         height=height,
         values=values,
         formulas=formulas,
-        tables=tuple(_table(one) for one in found.get("tables", ())),
+        tables=tuple(table(one) for one in found.get("tables", ())),
         merges=tuple(corners(one) for one in found.get("merges", ())),
         visibility=_visibility(about),
         hidden_rows=_hidden(data),
@@ -120,7 +116,8 @@ def _hidden(data: Iterable[Json]) -> frozenset[int]:
     )
 
 
-def _table(found: Mapping[str, Any]) -> GridTable:
+def table(found: Mapping[str, Any]) -> GridTable:
+    """A table of an answer that TABLES were asked for."""
     first, left, last, right = corners(found["range"])
     named = {one.get("columnIndex", 0): one.get("columnName", "") for one in found.get("columnProperties", ())}
     names = tuple(named.get(index, "") for index in range(right - left + 1))

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sheetkit.backends.google import blocks, charts, flags, sheets, tables, validations
-from sheetkit.backends.google.ranges import Json, Request
+from sheetkit.backends.google.ranges import Request
 from sheetkit.workbook.model import Workbook
 
-MARK: Final = "sheetkit.building"
-"""The developer metadata that a spreadsheet carries while it is being built."""
 FIRST_ID: Final = 101
 """The id of the first sheet; the others count on. Ids are ours to choose and stay when tabs are moved or renamed."""
 
@@ -16,11 +14,10 @@ FIRST_ID: Final = 101
 def requests(workbook: Workbook, blank_sheet: int, *, locale: str, time_zone: str) -> Iterator[Request]:
     """All requests, in an order in which each finds what it refers to.
 
-    `blank_sheet` is the id of the one sheet that a new spreadsheet has; it goes. The first request marks the
-    spreadsheet as being built, the last one takes the mark away. Raises PatchRefused for what no cell can hold.
+    `blank_sheet` is the id of the one sheet that a new spreadsheet has; it goes. Raises PatchRefused for what no cell
+    can hold.
     """
     ids = {sheet.name: FIRST_ID + number for number, sheet in enumerate(workbook.sheets)}
-    yield {"createDeveloperMetadata": {"developerMetadata": _mark(workbook)}}
     yield {
         "updateSpreadsheetProperties": {
             "properties": {"locale": locale, "timeZone": time_zone},
@@ -38,12 +35,6 @@ def requests(workbook: Workbook, blank_sheet: int, *, locale: str, time_zone: st
     for sheet in workbook.sheets:
         yield from blocks.values(ids[sheet.name], sheet, workbook.layout)
     yield from _rules(workbook, ids)
-    yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataKey": MARK}}}}
-
-
-def _mark(workbook: Workbook) -> Json:
-    where = {"spreadsheet": True}
-    return {"metadataKey": MARK, "metadataValue": workbook.title, "location": where, "visibility": "DOCUMENT"}
 
 
 def _out_of_the_way(blank_sheet: int) -> Request:

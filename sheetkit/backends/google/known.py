@@ -1,0 +1,31 @@
+"""What was read of a spreadsheet last: the state that a patch is made against."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sheetkit.workbook.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A grid, and by the titles of its sheets their ids and sizes (rows, columns), and the ids of their tables."""
+
+    grid: Grid
+    ids: Mapping[str, int]
+    sizes: Mapping[str, tuple[int, int]]
+    tables: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, grid: Grid, answer: Mapping[str, Any]) -> "Known":
+        """From the answer that the grid was made of."""
+        ids: dict[str, int] = {}
+        sizes: dict[str, tuple[int, int]] = {}
+        tables: dict[tuple[str, str], str] = {}
+        for one in answer.get("sheets", ()):
+            about = one["properties"]
+            size, title = about.get("gridProperties", {}), about["title"]
+            ids[title] = int(about.get("sheetId", 0))
+            sizes[title] = int(size.get("rowCount", 0)), int(size.get("columnCount", 0))
+            tables |= {(title, table["name"]): table["tableId"] for table in one.get("tables", ())}
+        return cls(grid, ids, sizes, tables)
