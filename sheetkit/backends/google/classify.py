@@ -78,7 +78,7 @@ _Found = tuple[type[GoogleError], str, str]
 
 def _kind(refusal: Refusal, call: Call, account: Account) -> _Found:
     """The class, and the message and the hint where they say more than the class does."""
-    said = f"Google says: {refusal.message}" if refusal.message else ""
+    said = _said(refusal)
     match refusal.code:
         case 401:
             return LoginExpired, f"Google does not accept this login any more ({account.label}).", ""
@@ -110,7 +110,7 @@ def _forbidden(refusal: Refusal, call: Call, account: Account) -> _Found:
         return _creation(account)
     if reasons & DISABLED_REASONS:
         hint = f"Switch it on at {refusal.link}, wait some minutes, and run the command again." if refusal.link else ""
-        return ApiDisabled, f"Google says: {refusal.message}" if not refusal.link else "", hint
+        return ApiDisabled, _said(refusal) if not refusal.link else "", hint
     if reasons & SCOPE_REASONS:
         return (
             ScopeMissing,
@@ -149,7 +149,7 @@ def _creation(account: Account) -> _Found:
 
 def _permission(call: Call, account: Account) -> _Found:
     doing = "make files here" if call.creates else f"{'change' if call.changes else 'read'} this spreadsheet"
-    message = f"{account.label[0].upper()}{account.label[1:]} may not {doing}."
+    message = f"{account.email or 'This account'} may not {doing}."
     if not account.email:
         return PermissionRefused, message, ""
     role = "Editor" if call.changes else "Viewer, or Editor for changes"
@@ -173,6 +173,12 @@ def _scope(account: Account) -> str:
             "SHEETKIT_GOOGLE_CREDENTIALS=login, or name a file with --credentials."
         )
     return ""
+
+
+def _said(refusal: Refusal) -> str:
+    """Google's own words as a sentence, "" when there are none."""
+    text = refusal.message.strip()
+    return f"Google says: {text}" + "." * (not text.endswith((".", "!", "?", "…"))) if text else ""
 
 
 def _words(refusal: Refusal) -> str:
