@@ -71,7 +71,7 @@ def table_sheet(ledger: Ledger, tab: Tab, place: TablePlace) -> Sheet:
 
 def _header(tab: Tab) -> Block:
     def style(column: Column) -> Style:
-        return Style("header" if owner_of(tab, column) == "input" else "header_computed", wrap=True)
+        return Style("header" if _is_typed(tab, column) else "header_computed", wrap=True)
 
     return Block(0, 0, tuple(CellColumn([column.name], style(column)) for column in tab.columns))
 
@@ -79,7 +79,7 @@ def _header(tab: Tab) -> Block:
 def cell_style(ledger: Ledger, tab: Tab, column: Column) -> Style:
     """The style of a column's data cells."""
     currency = str(ledger.names.get("Currency") or "") if column.type == "money" and not column.currency else ""
-    role: Role = "link" if column.type in {"link", "email"} else _ROLES[owner_of(tab, column)]
+    role: Role = "input" if _is_typed(tab, column) else _ROLES[owner_of(tab, column)]
     wrap = column.type == "long text"
     return Style(role, number_format(column.type, currency), wrap=wrap, align=alignment(column.type))
 
@@ -100,7 +100,7 @@ def _table(ledger: Ledger, tab: Tab, name: str, place: TablePlace) -> Table:
 
 def _notes(tab: Tab) -> Iterator[Note]:
     for index, column in enumerate(tab.columns):
-        parts = (column.help, "Must be filled in." if column.required else "", _OWNER_HELP[owner_of(tab, column)])
+        parts = (column.help, "Must be filled in." if column.required else "", _owner_help(tab, column))
         if text := "\n".join(part for part in parts if part):
             yield Note(0, index, text)
 
@@ -109,7 +109,7 @@ def _validations(ledger: Ledger, tab: Tab, place: TablePlace) -> Iterator[Valida
     last = place.first_row + place.rows - 1
     for index, column in enumerate(tab.columns):
         title = column.name[:TITLE_LENGTH]
-        message = "\n".join(part for part in (column.help, _OWNER_HELP[owner_of(tab, column)]) if part)
+        message = "\n".join(part for part in (column.help, _owner_help(tab, column)) if part)
         base = Validation(place.first_row, index, last, index, "none", title=title, message=message[:MESSAGE_LENGTH])
         rule = _rule(ledger, tab, column, base)
         if rule.kind != "none" or rule.message:
@@ -117,8 +117,7 @@ def _validations(ledger: Ledger, tab: Tab, place: TablePlace) -> Iterator[Valida
 
 
 def _rule(ledger: Ledger, tab: Tab, column: Column, base: Validation) -> Validation:
-    owner = owner_of(tab, column)
-    if owner in {"key", "formula"} or _kept_by_sheetkit(tab, column):
+    if owner_of(tab, column) == "formula" or _is_given_key(tab, column) or _kept_by_sheetkit(tab, column):
         error = f"{column.name} is filled in by the workbook. Press Esc to leave it as it is."
         return _with(base, "custom", formula=Bool(False), error=error)
     if column.refers_to:
@@ -134,6 +133,20 @@ def _rule(ledger: Ledger, tab: Tab, column: Column, base: Validation) -> Validat
         error = "Choose one of: " + ", ".join(column.choices)
         return _with(base, "list", choices=tuple(column.choices), strict=column.strict, error=error[:MESSAGE_LENGTH])
     return _bounds(column, base)
+
+
+def _is_given_key(tab: Tab, column: Column) -> bool:
+    """Whether it is a key that update fills in by the tab's pattern."""
+    return owner_of(tab, column) == "key" and bool(tab.id)
+
+
+def _is_typed(tab: Tab, column: Column) -> bool:
+    """Whether people fill the column: an input, or a key for which the tab has no pattern."""
+    return owner_of(tab, column) == "input" or (owner_of(tab, column) == "key" and not tab.id)
+
+
+def _owner_help(tab: Tab, column: Column) -> str:
+    return "" if _is_typed(tab, column) else _OWNER_HELP[owner_of(tab, column)]
 
 
 def _kept_by_sheetkit(tab: Tab, column: Column) -> bool:
