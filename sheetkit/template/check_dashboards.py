@@ -3,10 +3,12 @@
 import re
 from typing import Final
 
+from sheetkit.formula.ast import Text
 from sheetkit.template.check_columns import DATES, NUMBERS, has_column, known_column, known_table
 from sheetkit.template.finding import Findings, Path, advice
+from sheetkit.template.measures import condition
 from sheetkit.template.model import Measure, Metric, Scalar, Summary, SummaryColumn, Tab, Template
-from sheetkit.template.resolve import column_of, defined_names, table_name, table_tabs
+from sheetkit.template.resolve import column_of, defined_names, owner_of, table_name, table_tabs
 
 PERIOD: Final = ("Period_Start", "Period_End")
 """The metrics that bound a measure which names no bounds of its own: first day, and first day after."""
@@ -68,6 +70,7 @@ def _measure(template: Template, measure: Measure, path: Path, findings: Finding
             here = (*path, part, name)
             known_column(tab, name, here, findings)
             _condition(template, value, here, findings)
+            _filled(tab, name, value, here, findings)
     if not measure.on and not dimension and _counts_blank_rows(measure):
         message = "A row that nobody has filled meets these conditions too."
         findings.add((*path, "where"), message, f"Add {tab.key}: <> to them.")
@@ -82,6 +85,14 @@ def _measure(template: Template, measure: Measure, path: Path, findings: Finding
                 findings.add((*path, "on"), f"No {name} bounds this period.", hint)
     elif measure.start or measure.end:
         findings.add(path, "start and end bound nothing without on.", "Add on: with the date column that they bound.")
+
+
+def _filled(tab: Tab, name: str, value: Scalar, path: Path, findings: Findings) -> None:
+    """A sheet takes "" for filled, so whether a formula gives something cannot be a condition."""
+    is_formula = has_column(tab, name) and owner_of(tab, column_of(tab, name)) == "formula"
+    if is_formula and condition(value) == ("<>", Text("")):
+        message = f"{name} has a formula, and a sheet takes the blank text that it may give for filled."
+        findings.add(path, message, "Ask for a value, such as Yes, or for an input column that is filled.")
 
 
 def _counts_blank_rows(measure: Measure) -> bool:

@@ -235,6 +235,7 @@ ROWS = [
 ]
 DASHBOARDS = [
     ("table: Orders, on: Made", "table: Orders, where: {Sent: ''}", "nobody has filled meets", "Add Order: <>"),
+    ("table: Orders, on: Made", "table: Orders, on: Made, where: {Late: <>}", "Late has a formula", "Ask for a value"),
     ("table: Orders, on: Made", "table: Orders, where: {Kind: <>Bad}", "nobody has filled meets", "Add Order: <>"),
     ("count, table: Orders, on: Made", "share, table: Orders, of: {Kind: <>Bad}", "nobody has filled", "Order: <>"),
     ("table: Orders, on: Made", "table: Order, on: Made", "There is no table Order", "Did you mean Orders?"),
