@@ -124,14 +124,28 @@ def _tables(ledger: Ledger) -> dict[str, TablePlace]:
 
 def summary_rows(ledger: Ledger, tab: Tab) -> list[tuple[Summary, int]]:
     """Each summary of a dashboard with the row of its title; the table's header is the row below."""
-    lines = metric_rows(tab)
-    row = (lines[-1].row + 2) if lines else METRICS_ROW
+    row = _first_summary(tab)
     found: list[tuple[Summary, int]] = []
     for summary in tab.summaries:
         found.append((summary, row))
-        used = summary_height(ledger, summary) + bool(summary.total) + 3
-        row += max(used, CHART_ROWS) if summary.chart else used
+        row += _summary_rows(ledger, summary)
     return found
+
+
+def summaries_end(ledger: Ledger, tab: Tab) -> int:
+    """The first row below all summaries of a dashboard and their charts."""
+    return _first_summary(tab) + sum(_summary_rows(ledger, summary) for summary in tab.summaries)
+
+
+def _first_summary(tab: Tab) -> int:
+    lines = metric_rows(tab)
+    return (lines[-1].row + 2) if lines else METRICS_ROW
+
+
+def _summary_rows(ledger: Ledger, summary: Summary) -> int:
+    """Rows of a summary: its title, header and labels, what its chart needs beside them, and one between."""
+    used = summary_height(ledger, summary) + bool(summary.total) + 3
+    return max(used, CHART_ROWS) if summary.chart else used
 
 
 def _names(ledger: Ledger) -> Mapping[str, NamePlace]:

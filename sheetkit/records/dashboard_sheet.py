@@ -8,9 +8,10 @@ from sheetkit.core.values import CellValue
 from sheetkit.formula.ast import Node
 from sheetkit.formula.layout import TablePlace
 from sheetkit.formula.parse import parse
-from sheetkit.records.arrange import listed, metric_rows, summary_rows
+from sheetkit.records.arrange import listed, metric_rows, summaries_end, summary_rows
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.look import number_format
+from sheetkit.records.printed import page_breaks
 from sheetkit.template.measures import is_array, measure_formula
 from sheetkit.template.model import ColumnType, Metric, Summary, Tab, Template
 from sheetkit.template.resolve import key_column
@@ -31,6 +32,8 @@ from sheetkit.workbook.model import (
 
 _LABEL_WIDTH = 34.0
 _FIGURE_WIDTH = 14.0
+_WORDS_WIDTH = 24.0
+"""The most that a column of texts takes, unless nothing stands beside it."""
 
 
 def metric_formula(template: Template, metric: Metric) -> Node | None:
@@ -43,7 +46,10 @@ def metric_formula(template: Template, metric: Metric) -> Node | None:
 def dashboard_sheet(ledger: Ledger, tab: Tab, places: dict[str, TablePlace]) -> Sheet:
     """The sheet of one dashboard tab."""
     parts = [_summary(ledger, summary, row, places[summary.name]) for summary, row in summary_rows(ledger, tab)]
-    widest = max((len(summary.columns) + 1 for summary in tab.summaries), default=2)
+    charts = tuple(chart for part in parts for chart in part.charts)
+    widths = _widths(ledger, tab)
+    *starts, end = [*(row for _, row in summary_rows(ledger, tab)), summaries_end(ledger, tab)]
+    breaks = page_breaks(starts, end, widths, charts)
     return Sheet(
         name=tab.name,
         blocks=(*_title(ledger, tab), *_metrics(ledger, tab), *(block for part in parts for block in part.blocks)),
@@ -51,14 +57,28 @@ def dashboard_sheet(ledger: Ledger, tab: Tab, places: dict[str, TablePlace]) -> 
         validations=tuple(_inputs(tab)),
         flags=tuple(flag for part in parts for flag in part.flags),
         notes=tuple(note for part in parts for note in part.notes),
-        charts=tuple(chart for part in parts for chart in part.charts),
-        widths={0: _LABEL_WIDTH} | dict.fromkeys(range(1, max(widest, 3)), _FIGURE_WIDTH),
+        charts=charts,
+        widths=widths,
         heights={0: 26.0},
         freeze=(2, 0),
         tab_colour="figures",
-        page=Page(landscape=True, footer=ledger.template.title),
+        page=Page(landscape=True, footer=ledger.template.title, breaks=breaks),
         gridlines=False,
     )
+
+
+def _widths(ledger: Ledger, tab: Tab) -> dict[int, float]:
+    """The width of each column that the summaries share: room for headers and texts; a last text runs on."""
+    widest = max((len(summary.columns) + 1 for summary in tab.summaries), default=2)
+    widths = {0: _LABEL_WIDTH} | dict.fromkeys(range(1, max(widest, 3)), _FIGURE_WIDTH)
+    for summary in tab.summaries:
+        stored = ledger.tables[summary.name].columns
+        for index, column in enumerate(summary.columns, start=1):
+            longest = len(column.name)
+            if _align(column.type) == "left" and index < len(summary.columns):
+                longest = max([longest, *(len(str(value)) for value in stored[column.name] if value is not None)])
+            widths[index] = max(widths[index], min(longest + 3.0, _WORDS_WIDTH))
+    return widths
 
 
 def _title(ledger: Ledger, tab: Tab) -> Iterator[Block]:
@@ -174,4 +194,12 @@ def _charts(ledger: Ledger, summary: Summary, title_row: int, place: TablePlace)
         place.first_row,
         last,
         series,
+        number_format=_axis_format(summary),
     )
+
+
+def _axis_format(summary: Summary) -> str:
+    """Whole percents where a chart shows shares alone."""
+    shown = summary.chart.columns if summary.chart else ()
+    kinds = {column.type for column in summary.columns if column.name in shown}
+    return "0%" if kinds == {"percent"} else ""

@@ -59,10 +59,15 @@ def width(header: str, kind: ColumnType, values: Sequence[CellValue], declared: 
     """The width of a column in characters: that of its header on two lines or of its longest value, within bounds."""
     if declared is not None:
         return declared
-    words = header.split() or [""]
-    head = max(*map(len, words), (len(header) + 1) // 2) + 4
+    head = _on_two_lines(header.split()) + 4
     step = max(1, len(values) // _SAMPLE)
     body = max((len(shown(value, kind)) for value in islice(values, 0, None, step)), default=0) + 2
     if kind == "long text":
         body = max(body, 36)
     return float(min(max(head, body, NARROWEST), WIDEST))
+
+
+def _on_two_lines(words: Sequence[str]) -> int:
+    """The characters of the longer line, where the words are broken once so that it is shortest."""
+    lines = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words) + 1))
+    return min((max(map(len, pair)) for pair in lines), default=0)

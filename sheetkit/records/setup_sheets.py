@@ -10,7 +10,7 @@ from sheetkit.records.arrange import GUIDE, HIDDEN, LISTS, SETTINGS, list_height
 from sheetkit.records.blank import is_formula
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.look import number_format, width
-from sheetkit.template.model import Flag, Setting, Tab, Template
+from sheetkit.template.model import Flag, FlagColour, Reminder, Setting, Tab, Template
 from sheetkit.workbook.model import (
     Block,
     CellColumn,
@@ -168,12 +168,24 @@ def _legend(template: Template) -> Iterator[tuple[Tab, Flag]]:
         for flag in tab.flags:
             yield tab, flag
         for reminder in tab.reminders:
-            days = ", ".join(labels.get(str(tier), str(tier)) for tier in reversed(reminder.tiers))
             about = (reminder.says or reminder.name).rstrip(".")
-            says = f"{about}: overdue"
-            yield tab, Flag(name=f"{reminder.name} overdue", when="=TRUE", colour="alarm", says=says)
-            says = f"{about}: due within {days} {reminder.unit}"
-            yield tab, Flag(name=f"{reminder.name} soon", when="=TRUE", colour="warning", says=says)
+            for name, says, colour in _tier_colours(reminder, labels):
+                yield tab, Flag(name=f"{reminder.name} {name}", when="=TRUE", colour=colour, says=f"{about}: {says}")
+
+
+def _tier_colours(reminder: Reminder, labels: Mapping[str, str]) -> Iterator[tuple[str, str, FlagColour]]:
+    """The colours that `reminder_rules` gives a date, with what each says; tiers run from the widest to the last."""
+
+    def within(tier: int | str) -> str:
+        unit = reminder.unit if tier != 1 else reminder.unit.removesuffix("s")
+        days = f"{tier} {unit}" if isinstance(tier, int) else f'the {unit} of "{labels.get(tier, tier)}" on Settings'
+        return f"due within {days}" if tier else "due today"
+
+    yield "overdue", "overdue", "alarm"
+    if reminder.tiers:
+        yield "near", within(reminder.tiers[-1]), "warning"
+    if len(reminder.tiers) > 1:
+        yield "soon", within(reminder.tiers[0]), "notice"
 
 
 def hidden_sheet(ledger: Ledger, text: str, keys: Mapping[str, Mapping[str, int]], created: str) -> Sheet:

@@ -74,7 +74,9 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 def _page(page: Page) -> str:
     repeat = f"{page.repeat_rows[0] + 1}:{page.repeat_rows[1] + 1}" if page.repeat_rows else ""
     side = "landscape" if page.landscape else "portrait"
-    return f"{side}{' fit-width' if page.fit_width else ''} {_options({'repeat': repeat, 'footer': page.footer})}"
+    breaks = ", ".join(str(row + 1) for row in page.breaks)
+    options = _options({"repeat": repeat, "footer": page.footer, "breaks": breaks})
+    return f"{side}{' fit-width' if page.fit_width else ''} {options}"
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -138,7 +140,7 @@ def _link(link: Link) -> str:
 
 def _chart(chart: Chart) -> Iterator[str]:
     size = f"{chart.width} by {chart.height}"
-    axes = _options({"x": chart.x_title, "y": chart.y_title})
+    axes = _options({"x": chart.x_title, "y": chart.y_title, "format": chart.number_format})
     yield f"  chart {a1.address(chart.row, chart.column)} {chart.kind} {_quoted(chart.title)} {size} {axes}"
     labels = a1.range_address(chart.first_row, chart.category_column, chart.last_row, chart.category_column)
     yield f"    along {a1.quote_sheet(chart.category_sheet)}!{labels}"

@@ -174,6 +174,7 @@ class Chart:
     series: tuple[Series, ...]
     x_title: str = ""
     y_title: str = ""
+    number_format: str = ""  # of the axis of values; that of its cells when empty
     width: int = 520
     height: int = 290
 
@@ -186,6 +187,7 @@ class Page:
     fit_width: bool = True
     repeat_rows: tuple[int, int] | None = None
     footer: str = ""
+    breaks: tuple[int, ...] = ()  # rows that begin a page of their own
 
 
 @dataclass(frozen=True, slots=True)

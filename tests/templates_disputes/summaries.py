@@ -124,14 +124,15 @@ def _sellers(figures: Figures) -> Table:
 def _suggestions(figures: Figures, quarter: str) -> Table:
     found: Table = {}
     made = [row for row in figures.year.tabs["suggestions"] if row["Quarter"] == quarter]
-    for row in sorted(made, key=lambda row: row["Suggestion"].casefold()):
+    for row in sorted(made, key=lambda row: row["Suggestion ID"])[:12]:
         since = figures.since(row)
-        now = share(figures.hit(since), len(since))
-        found[row["Suggestion"]] = (
-            1,
+        found[row["Suggestion ID"]] = (
             float(row["Rate Then"]),
-            now,
+            share(figures.hit(since), len(since)),
+            len(since),
             row["Accepted"] or None,
             figures.helped(row) or None,
+            row["Rule"],
+            row["Suggestion"],
         )
     return found

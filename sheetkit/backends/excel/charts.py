@@ -39,6 +39,8 @@ def _axes(drawn: Any, chart: Chart) -> None:
     along = {"num_font": _SMALL, "name_font": titles, "line": {"color": "#A9B4BF"}, "major_tick_mark": "none"}
     up = {"num_font": _SMALL, "name_font": titles, "line": {"none": True}, "major_gridlines": _FAINT}
     along["name"], up["name"] = chart.x_title, chart.y_title
+    if chart.number_format:
+        up["num_format"] = chart.number_format
     if chart.kind == "bar":  # XlsxWriter calls the horizontal axis x
         drawn.set_y_axis({**along, "reverse": True, "crossing": "max", "major_gridlines": {"visible": False}})
         drawn.set_x_axis(up)  # the first row of the table is the top bar

@@ -141,6 +141,8 @@ def _set_page(worksheet: Worksheet, sheet: Sheet) -> None:
             worksheet.repeat_columns(0, sheet.freeze[1] - 1)
     if page.repeat_rows:
         worksheet.repeat_rows(*page.repeat_rows)
+    if page.breaks:
+        worksheet.set_h_pagebreaks(page.breaks)
     worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     small = f'&"{palette.FONT},Regular"&8'
     left = page.footer.replace("&", "&&") or "&A"
