@@ -1,17 +1,18 @@
 """One call of an API, from a request that was read to an answer that is ready to send."""
 
 import logging
-from typing import Any, Final
+from typing import Final
 
 from sheetkit.emulator import oauth_routes, sheets_routes
+from sheetkit.emulator.answer_shapes import unknown
 from sheetkit.emulator.answers import Answer, error_answer, json_answer
 from sheetkit.emulator.call import Call
 from sheetkit.emulator.drive import routes as drive_routes
 from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.faults import Fault
 from sheetkit.emulator.logins import Token, allows
-from sheetkit.emulator.mask import MaskInvalid, apply, parse
-from sheetkit.emulator.refusals import refusal, too_many
+from sheetkit.emulator.mask import MaskInvalid, Tree, apply, parse
+from sheetkit.emulator.refusals import invalid_mask, refusal, too_many
 from sheetkit.emulator.routes import Route
 from sheetkit.emulator.world import World
 
@@ -41,10 +42,15 @@ def answer(world: World, route: Route, call: Call, parameters: tuple[str, ...]) 
     """Do what was asked and answer it; whatever goes wrong in here is an answer 500 out there."""
     try:
         world.quota.take(route.service, call.user, call.now, writes=route.writes)
+        mask = _mask(route, call)
         content = route.handler(world, call, *parameters)
-        return (
-            content if isinstance(content, Answer) else json_answer(_chosen(route, call, content), pretty=call.pretty)
-        )
+        if isinstance(content, Answer):
+            return content
+        if mask:
+            content = apply(mask, content)
+        elif route.service == "drive":
+            content = drive_routes.shortened(content)
+        return json_answer(content, pretty=call.pretty)
     except ApiError as error:
         return refused(error, route, call)
     except Exception:
@@ -60,14 +66,18 @@ def refused(error: ApiError, route: Route, call: Call | None = None, retry_after
     return error_answer(error, drive=route.service == "drive", pretty=call.pretty if call else True, headers=headers)
 
 
-def _chosen(route: Route, call: Call, content: Any) -> Any:
+def _mask(route: Route, call: Call) -> Tree:
+    """The mask of a call, empty for none. Raises ApiError 400 for one that does not suit the answer."""
     fields = call.first("fields") or call.first("$fields")
     if not fields:
-        return drive_routes.shortened(content) if route.service == "drive" else content
+        return {}
     try:
-        return apply(parse(fields), content)
+        tree = parse(fields)
     except MaskInvalid as error:
-        raise ApiError(400, f"Invalid field selection {fields}") from error
+        raise invalid_mask(route.service, fields) from error
+    if path := unknown(tree, route.answers_with):
+        raise invalid_mask(route.service, path)
+    return tree
 
 
 def fault_answer(fault: Fault, route: Route, call: Call) -> Answer:

@@ -37,13 +37,13 @@ def _selection(text: str, at: int, tree: Tree) -> int:
         name = text[at:end].strip()
         if not name:
             raise MaskInvalid(text)
-        known = name in branch and not branch[name]
-        branch = branch.setdefault(name, {})
+        whole = name in branch and not branch[name]
+        branch = {} if whole else branch.setdefault(name, {})
         if end < len(text) and text[end] in "./":
             at = end + 1
             continue
         if end < len(text) and text[end] == "(":
-            end = _selections(text, end + 1, {} if known else branch)
+            end = _selections(text, end + 1, branch)
             if end >= len(text) or text[end] != ")":
                 raise MaskInvalid(text)
             return end + 1

@@ -85,3 +85,12 @@ def refusal(service: str, reason: str) -> ApiError:
         message = "Request had insufficient authentication scopes."
         return ApiError(403, message, details=[info(known, {"service": _HOST[service]})])
     return ApiError(403, "The caller does not have permission")
+
+
+def invalid_mask(service: str, path: str) -> ApiError:
+    """400 for a field mask that names what is not there."""
+    if service == "drive":
+        where = {"location": "fields", "locationType": "parameter"}
+        return ApiError(400, f"Invalid field selection {path}", reason="invalidParameter", details=[where])
+    description = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
+    return ApiError(400, "Request contains an invalid argument.", details=[violations(path, description)])

@@ -20,8 +20,10 @@ from sheetkit.emulator.faults import Faults
 from sheetkit.emulator.logins import Logins
 from sheetkit.emulator.persist import Folder
 from sheetkit.emulator.quota import Quota
-from sheetkit.emulator.store import Store
+from sheetkit.emulator.sheets import endpoints
+from sheetkit.emulator.store import Store, new_spreadsheet
 from sheetkit.emulator.traffic import Log
+from sheetkit.emulator.users import User
 from sheetkit.emulator.world import World
 
 HOST: Final = "127.0.0.1"
@@ -119,6 +121,12 @@ class Server:
     def log(self) -> Log:
         """Every request so far."""
         return self.world.log
+
+    def preset(self, file_id: str, title: str, owner: str) -> None:
+        """Put an empty spreadsheet there before anyone calls, with an id and an owner (an address) of one's choice."""
+        now = self.clock.now()
+        document = endpoints.create({"properties": {"title": title}}, file_id, "", now)
+        self.store.add(new_spreadsheet(document, User(owner), now))
 
     def start(self) -> Self:
         """Begin to answer."""

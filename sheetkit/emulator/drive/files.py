@@ -147,6 +147,8 @@ def _rename(file: File, name: str) -> None:
 def _moved(store: Store, call: Call, file: File) -> tuple[str, ...]:
     added = [each.strip() for each in call.first("addParents").split(",") if each.strip()]
     removed = [each.strip() for each in call.first("removeParents").split(",") if each.strip()]
+    if not added and not removed:
+        return file.parents
     root = root_of(file.owner)
     left = [
         each for each in file.parents or (root,) if each not in removed and not (each == root and "root" in removed)
