@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from sheetkit.cli.auth_commands import auth
+from sheetkit.cli.emulator_command import emulator
 from sheetkit.cli.new_command import new
 from sheetkit.cli.parameters import Commands, as_of_option, credentials_option, example, json_option
 from sheetkit.cli.reach import reaching
@@ -251,3 +252,4 @@ def _problem_lines(problems: Any, *, everything: bool = False) -> list[str]:
 
 sheetkit.add_command(template)
 sheetkit.add_command(auth)
+sheetkit.add_command(emulator)

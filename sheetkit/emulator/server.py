@@ -61,15 +61,21 @@ class Server:
         faults: str = "",
         clock: Clock | datetime | None = None,
     ) -> None:
-        self._folder = Folder(Path(data)) if data else None
+        faults_ = Faults(WORDS)
+        faults_.set(faults)
+        self._socket = _listening(port)
+        try:
+            self._folder = Folder(Path(data)) if data else None
+            store = Store(self._folder)
+        except BaseException:
+            self._socket.close()
+            raise
         self.world = World(
-            store=Store(self._folder),
+            store=store,
             clock=clock if isinstance(clock, Clock) else Clock(clock),
             quota=Quota(enabled=quota),
-            faults=Faults(WORDS),
+            faults=faults_,
         )
-        self.world.faults.set(faults)
-        self._socket = _listening(port)
         self.port: int = self._socket.getsockname()[1]
         connections = Connections()
         config = uvicorn.Config(
