@@ -8,7 +8,7 @@ from sheetkit.emulator.document import Document, Json
 from sheetkit.emulator.errors import ApiError, invalid
 from sheetkit.emulator.sheets import colors
 from sheetkit.emulator.sheets.batch import families as _families  # noqa: F401  (registers the kinds)
-from sheetkit.emulator.sheets.batch import shapes
+from sheetkit.emulator.sheets.batch import shapes, tables
 from sheetkit.emulator.sheets.batch.registry import KINDS, Batch, Effect
 from sheetkit.emulator.sheets.calculation import recalculated
 
@@ -66,6 +66,9 @@ def _refuse_unbuilt(request: object, index: int) -> None:
 def _done(batch: Batch, name: str, request: Json, index: int) -> Json:
     try:
         reply = KINDS[name].do(batch, request.get(name, {}))
+        if KINDS[name].effect is Effect.VALUES:
+            for sheet in batch.document.sheets:
+                tables.headed(sheet)
     except ApiError as error:
         if error.code != 400:
             raise

@@ -1,5 +1,45 @@
 """The families of kinds; to import this module is to know them all."""
 
-from sheetkit.emulator.sheets.batch import cells, dimensions, names, rules, spreadsheet, tabs
+from sheetkit.emulator.sheets.batch import (
+    banding,
+    blocks,
+    borders,
+    cells,
+    dimensions,
+    embedded,
+    filling,
+    filters,
+    groups,
+    merges,
+    metadata,
+    names,
+    protection,
+    rules,
+    sorting,
+    spreadsheet,
+    tables,
+    tabs,
+    texts,
+)
 
-__all__ = ["cells", "dimensions", "names", "rules", "spreadsheet", "tabs"]
+__all__ = [
+    "banding",
+    "blocks",
+    "borders",
+    "cells",
+    "dimensions",
+    "embedded",
+    "filling",
+    "filters",
+    "groups",
+    "merges",
+    "metadata",
+    "names",
+    "protection",
+    "rules",
+    "sorting",
+    "spreadsheet",
+    "tables",
+    "tabs",
+    "texts",
+]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sheetkit.emulator.calc import rewrite
 from sheetkit.emulator.document import Document, Json, Sheet
-from sheetkit.emulator.sheets.batch import formulas, grids
+from sheetkit.emulator.sheets.batch import formulas, grids, metadata
 from sheetkit.emulator.sheets.batch.grids import Dimension
 
 Span = tuple[int, int]
@@ -97,6 +97,7 @@ def _follow(document: Document, sheet: Sheet, dimension: Dimension, follow: Foll
     else:
         sheet.columns = _indexed(sheet.columns, follow)
     _frozen(sheet, dimension, follow)
+    metadata.relocated(sheet)
     everywhere(document, Shift(sheet.id, dimension, follow))
 
 
@@ -142,43 +143,58 @@ class Shift:
         word = "Row" if dimension == grids.ROWS else "Column"
         self.start, self.end, self.index = f"start{word}Index", f"end{word}Index", f"{word.lower()}Index"
 
-    def json(self, json: Json, *, home: int = 0) -> Json | None:
-        """A part of a spreadsheet with all ranges in it where they are now; None when all it holds is gone.
-
-        `home` is the sheet of ranges that name none.
-        """
+    def part(self, json: Json) -> Json | None:
+        """A part of a spreadsheet with all ranges in it where they are now; None when its own range is gone."""
         if self._is_range(json):
-            return self._range(json, home)
+            return self._range(json)
         changed: dict[str, Any] = {}
-        gone = False
         for key, value in json.items():
-            new = self._value(key, value, home)
-            if new is None:
-                gone = True
-            elif new is not value:
+            new = self._value(key, value)
+            if new is None and key in (_MANY if isinstance(value, list | tuple) else _ONE):
+                return None
+            if new is not value:
                 changed[key] = new
-        return None if gone else {**json, **changed} if changed else json
+        if self.dimension == grids.COLUMNS and json.get("range", {}).get("sheetId", 0) == self.sheet_id:
+            changed |= self._columns(json, changed)
+        return {key: value for key, value in {**json, **changed}.items() if value is not None} if changed else json
 
-    def _value(self, key: str, value: Any, home: int) -> Any:
+    def _value(self, key: str, value: Any) -> Any:
         if isinstance(value, Mapping):
-            if key == "anchorCell":
-                return self._anchor(value)
-            return self.json(value, home=home)
+            return self._anchor(value) if key == "anchorCell" else self.part(value)
         if isinstance(value, list | tuple) and value and isinstance(value[0], Mapping):
-            items = [self.json(item, home=home) for item in value]
+            items = [self.part(item) for item in value]
             if all(a is b for a, b in zip(items, value, strict=True)):
                 return value
-            left = [item for item in items if item is not None]
-            return left or None
+            return [item for item in items if item is not None] or None
         return value
+
+    def _columns(self, json: Json, changed: Json) -> dict[str, Any]:
+        """What says columns by number: filters and their orders by those of the sheet, tables by their own."""
+        result: dict[str, Any] = {}
+        for key, number in (("filterSpecs", "columnIndex"), ("sortSpecs", "dimensionIndex")):
+            if key in json:
+                at = [(spec, self._place(spec.get(number, 0))) for spec in changed.get(key, json[key])]
+                result[key] = [{**spec, number: new} for spec, new in at if new is not None] or None
+        if "criteria" in json:
+            kept = {self._place(int(key)): value for key, value in changed.get("criteria", json["criteria"]).items()}
+            result["criteria"] = {str(key): value for key, value in kept.items() if key is not None} or None
+        if "columnProperties" in json and isinstance(json["columnProperties"], list):
+            old, new = json["range"]["startColumnIndex"], changed.get("range", json["range"])["startColumnIndex"]
+            own = [(column, self._place(old + column.get("columnIndex", 0))) for column in json["columnProperties"]]
+            result["columnProperties"] = [{**column, "columnIndex": at - new} for column, at in own if at is not None]
+        return result
+
+    def _place(self, index: int) -> int | None:
+        span = self.follow(index, index + 1)
+        return span and span[0]
 
     def _is_range(self, json: Json) -> bool:
         return bool({"startRowIndex", "startColumnIndex", "endRowIndex", "endColumnIndex"} & set(json)) or (
             "dimension" in json and "startIndex" in json
         )
 
-    def _range(self, json: Json, home: int) -> Json | None:
-        if json.get("sheetId", home) != self.sheet_id:
+    def _range(self, json: Json) -> Json | None:
+        if json.get("sheetId", 0) != self.sheet_id:
             return json
         start, end = self.start, self.end
         if "dimension" in json:
@@ -212,17 +228,22 @@ class Shift:
 def everywhere(document: Document, shift: Shift) -> None:
     """Let every part of a spreadsheet that holds ranges follow."""
 
-    def each(parts: tuple[Json, ...], home: int = 0) -> tuple[Json, ...]:
-        new = (shift.json(part, home=home) for part in parts)
+    def each(parts: tuple[Json, ...]) -> tuple[Json, ...]:
+        new = (shift.part(part) for part in parts)
         return tuple(part for part in new if part is not None)
 
     document.named_ranges = each(document.named_ranges)
     for sheet in document.sheets:
         for name in _PARTS:
-            setattr(sheet, name, each(getattr(sheet, name), 0))
+            setattr(sheet, name, each(getattr(sheet, name)))
         if sheet.basic_filter:
-            sheet.basic_filter = shift.json(sheet.basic_filter)
+            sheet.basic_filter = shift.part(sheet.basic_filter)
 
+
+_ONE = frozenset({"range", "sourceRange", "series", "domain", "dataRange"})
+"""A single thing that what holds it cannot be without."""
+_MANY = frozenset({"ranges", "sources"})
+"""A list of which something must be left; of a chart's series and domains nothing need be."""
 
 _PARTS = (
     "merges",

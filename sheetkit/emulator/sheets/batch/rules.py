@@ -1,10 +1,11 @@
 """Rules of cells: conditional formats of a sheet, and validations."""
 
 from dataclasses import replace
+from typing import Any
 
 from sheetkit.emulator.document import Cell, Document, Json, Sheet
-from sheetkit.emulator.errors import invalid
-from sheetkit.emulator.sheets.batch import grids
+from sheetkit.emulator.errors import ApiError, invalid
+from sheetkit.emulator.sheets.batch import grids, tables
 from sheetkit.emulator.sheets.batch.registry import Batch, kind
 
 
@@ -47,6 +48,53 @@ def _check(rule: Json) -> None:
         raise invalid("ConditionType is required.")
 
 
+@kind("updateConditionalFormatRule")
+def update_conditional_format_rule(batch: Batch, body: Json) -> Json:
+    """Another rule in the place of one, or a rule in another place."""
+    rule, index = body.get("rule"), body.get("index", 0)
+    if (rule is None) == ("newIndex" not in body):
+        raise invalid("Exactly one of rule and newIndex must be specified.")
+    sheet = grids.grid(batch.document, body.get("sheetId", 0)) if rule is None else _sheet_of(batch.document, rule)
+    rules = list(sheet.conditional_formats)
+    old = _rule(sheet, index)
+    new_index = index
+    if rule is None:
+        new_index = body["newIndex"]
+        if not 0 <= new_index < len(rules):
+            raise _no_rule(sheet, new_index)
+        rules.insert(new_index, rules.pop(index))
+    else:
+        _check(rule)
+        rules[index] = rule
+    sheet.conditional_formats = tuple(rules)
+    reply: dict[str, Any] = {"newRule": rule if rule is not None else old}
+    if new_index:
+        reply["newIndex"] = new_index
+    if rule is not None:
+        reply["oldRule"] = old
+    return reply | ({"oldIndex": index} if index else {})
+
+
+@kind("deleteConditionalFormatRule")
+def delete_conditional_format_rule(batch: Batch, body: Json) -> Json:
+    """A rule less; those after it move up."""
+    sheet = grids.grid(batch.document, body.get("sheetId", 0))
+    old, index = _rule(sheet, body.get("index", 0)), body.get("index", 0)
+    rules = sheet.conditional_formats
+    sheet.conditional_formats = (*rules[:index], *rules[index + 1 :])
+    return {"rule": old}
+
+
+def _rule(sheet: Sheet, index: int) -> Json:
+    if not 0 <= index < len(sheet.conditional_formats):
+        raise _no_rule(sheet, index)
+    return sheet.conditional_formats[index]
+
+
+def _no_rule(sheet: Sheet, index: int) -> ApiError:
+    return invalid(f"No conditional format on sheet: {sheet.id} at index: {index}")
+
+
 @kind("setDataValidation")
 def set_data_validation(batch: Batch, body: Json) -> None:
     """A validation on every cell of a range, or none. Values that are there stay as they are."""
@@ -54,6 +102,8 @@ def set_data_validation(batch: Batch, body: Json) -> None:
     rule = body.get("rule")
     if rule and "type" not in rule.get("condition", {}):
         raise invalid("ConditionType is required.")
+    if tables.typed(sheet, area):
+        raise invalid("This operation is not allowed on cells in typed columns.")
     bare = Cell(validation=rule)
     for row in range(area.top, area.bottom):
         for column in range(area.left, area.right):

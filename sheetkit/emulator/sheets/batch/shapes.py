@@ -1,8 +1,8 @@
 """Requests held against the API's own shapes, and put into the form in which the API stores and shows them.
 
 `shapes.txt` names every object that a request can hold, its fields and their types. `checked` refuses what does not
-fit, with Google's words, and otherwise gives the same JSON with nulls and defaults left out, numbers as numbers, colours
-in single precision, a colour and its style both filled in, and the fields in the order of the answers.
+fit, with Google's words, and otherwise gives the same JSON without nulls and defaults, with numbers as numbers, a
+colour and its style both filled in, and the fields in the order of the answers.
 """
 
 from collections.abc import Mapping

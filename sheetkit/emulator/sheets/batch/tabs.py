@@ -4,9 +4,9 @@ from typing import Any
 
 from sheetkit.emulator.calc import rewrite as rewriting
 from sheetkit.emulator.document import Document, Json, Sheet
-from sheetkit.emulator.errors import invalid
-from sheetkit.emulator.sheets import defaults
-from sheetkit.emulator.sheets.batch import fields, formulas, grids, moving, numbering
+from sheetkit.emulator.errors import ApiError, invalid
+from sheetkit.emulator.sheets import copying, defaults
+from sheetkit.emulator.sheets.batch import duplicating, fields, formulas, grids, moving, numbering
 from sheetkit.emulator.sheets.batch.registry import Batch, Effect, kind
 
 _TITLE_LIMIT = 100
@@ -22,7 +22,7 @@ def add_sheet(batch: Batch, body: Json) -> Json:
     if sheet_id is None:
         sheet_id = numbering.drawn(document, ids)
     elif sheet_id in ids:
-        raise invalid(f"A sheet with the ID {sheet_id} already exists. Please enter another ID.")
+        raise _id_taken(sheet_id)
     title = _free_title(document, given["title"]) if given.get("title") else _next_title(document)
     properties = {**defaults.sheet_properties(sheet_id, title, 0), **given, "sheetId": sheet_id, "title": title}
     size = {"rowCount": defaults.ROWS, "columnCount": defaults.COLUMNS} | given.get("gridProperties", {})
@@ -144,3 +144,43 @@ def _resize(document: Document, sheet: Sheet, new: dict[str, Any]) -> None:
             moving.delete(document, sheet, dimension, size[name], size[name] + surplus)
     sheet.properties = new
     grids.resized(document, sheet, size["rowCount"], size["columnCount"])
+
+
+def added_for_object(document: Document, sheet_id: int | None) -> Sheet:
+    """A new sheet, at the end, that a chart fills: it has no grid."""
+    ids = {sheet.id for sheet in document.sheets}
+    if sheet_id in ids:
+        raise _id_taken(sheet_id)
+    number = 1
+    while document.titled(f"Chart{number}"):
+        number += 1
+    new_id = numbering.drawn(document, ids) if sheet_id is None else sheet_id
+    properties = {"sheetId": new_id, "title": f"Chart{number}", "index": len(document.sheets), "sheetType": "OBJECT"}
+    sheet = Sheet(properties)
+    document.sheets.append(sheet)
+    return sheet
+
+
+def _id_taken(sheet_id: int | None) -> ApiError:
+    return invalid(f"Sheet with id {sheet_id} already exists")
+
+
+@kind("duplicateSheet", Effect.VALUES)
+def duplicate_sheet(batch: Batch, body: Json) -> Json:
+    """A sheet like another, with ids of its own for all its parts."""
+    document = batch.document
+    source = grids.tab(document, body.get("sourceSheetId", 0))
+    ids = {sheet.id for sheet in document.sheets}
+    new_id = body.get("newSheetId")
+    if new_id is None:
+        new_id = numbering.drawn(document, ids)
+    elif new_id in ids:
+        raise _id_taken(new_id)
+    title = body.get("newSheetName") or copying.free_title(document, f"Copy of {source.title}")
+    if body.get("newSheetName"):
+        _free_title(document, title)
+    sheet = duplicating.duplicate(document, source, new_id, title)
+    document.sheets.insert(_index(body.get("insertSheetIndex", 0), len(document.sheets)), sheet)
+    grids.resized(document, sheet, sheet.row_count, sheet.column_count)
+    numbered(document)
+    return {"properties": sheet.properties}
