@@ -20,7 +20,7 @@ AREA: Final = (
 )
 TEXT: Final = r'"(?:[^"]|"")*"'
 ERROR: Final = r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|ERROR!)"
-_SCAN: Final = re.compile(rf"{TEXT}|{TABLE}|{ERROR}|{AREA}|'(?:[^']|'')*'|[\w.]+")
+_SCAN: Final = re.compile(rf"(?=[\"'#$\w])(?:{TEXT}|{TABLE}|{ERROR}|{AREA}|'(?:[^']|'')*'|[\w.]+)")
 _CORNER: Final = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 _PLAIN: Final = re.compile(r"[^\W\d]\w*")
 _ADDRESS: Final = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr]([0-9]*)([Cc]([0-9]*))?|[Cc][0-9]*|TRUE|FALSE", re.IGNORECASE)
@@ -70,20 +70,33 @@ class Area:
         return f"{self.prefix}{self.first}:{self.last}"
 
 
-def each_area(formula: str, by: Callable[[Area], Area | str | None]) -> str:
-    """The formula with every reference by address replaced by what `by` gives; None is `#REF!`, on its sheet still."""
+class Following(dict[tuple[str, str], str]):
+    """The new text of each reference, by its sheet and its address as they are written, as `by` gives it.
 
-    def new(match: re.Match[str]) -> str:
-        text = match["area"]
-        if text is None:
-            return match[0]
-        old = read_area(match["sheet"] or "", text)
-        made = by(old)
-        if made is None:
-            return old.prefix + REF_TEXT
-        return match[0] if made == old else str(made)
+    What `by` has nothing for is `#REF!`, on its sheet still. Most references stand in many formulas, so that each is
+    taken apart once.
+    """
 
-    return _SCAN.sub(new, formula)
+    def __init__(self, by: Callable[[Area], Area | str | None]) -> None:
+        super().__init__()
+        self._by = by
+
+    def __missing__(self, written: tuple[str, str]) -> str:
+        prefix, address = written
+        old = read_area(prefix, address)
+        new = self._by(old)
+        if new is None:
+            new = prefix + REF_TEXT
+        self[written] = prefix + address if new == old else str(new)
+        return self[written]
+
+    def formula(self, text: str) -> str:
+        """The formula with every reference by address as it is now; texts in quotation marks stay."""
+
+        def new(match: re.Match[str]) -> str:
+            return match[0] if match["area"] is None else self[match["sheet"] or "", match["area"]]
+
+        return _SCAN.sub(new, text)
 
 
 def pieces(formula: str) -> list[str | Area]:

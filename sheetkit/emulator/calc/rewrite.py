@@ -7,9 +7,10 @@ are gone becomes `#REF!`.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
-from sheetkit.emulator.calc.references import REF_TEXT, Area, Corner, each_area, ordered, quoted
+from sheetkit.emulator.calc.references import REF_TEXT, Area, Corner, Following, ordered, quoted
 
 Axis = Literal["ROWS", "COLUMNS"]
 """The API's Dimension."""
@@ -32,11 +33,9 @@ def moved(formula: str, sheet_title: str, axis: Axis, start: int, count: int, *,
     Ranges grow when something is inserted between their ends and shrink when something of them is deleted; `$` makes no
     difference. Whole columns and ends without a row stay open.
     """
-
-    def new(area: Area) -> Area | None:
-        return _resized(area, axis, start, count) if area.is_on(sheet_title, own_title) else area
-
-    return each_area(formula, new)
+    if not _may_name(formula, sheet_title, own_title):
+        return formula
+    return _moving(sheet_title, axis, start, count, own_title).formula(formula)
 
 
 def reordered(
@@ -47,6 +46,47 @@ def reordered(
     `destination` counts before anything is taken away. A reference into what is moved follows it; a range that only
     holds some of it loses it there and gains it where it is put down inside the range.
     """
+    if not _may_name(formula, sheet_title, own_title):
+        return formula
+    return _reordering(sheet_title, axis, start, end, destination, own_title).formula(formula)
+
+
+def moved_cells(
+    formula: str, source: Block, title: str, row: int, column: int, *, own_title: str, new_title: str = ""
+) -> str:
+    """The formula after the cells of `source` were cut and put down at (row, column) of the sheet `title`.
+
+    References to cells or ranges that lie wholly in `source` follow. When the formula itself went along to another
+    sheet, that is its `new_title`, and references to the sheet it left now name it.
+    """
+    return _cutting(source, title, row, column, own_title, new_title or own_title).formula(formula)
+
+
+def shifted(formula: str, rows: int, columns: int) -> str:
+    """The formula as it reads `rows` further down and `columns` further right: copy and paste, auto-fill, sort.
+
+    What has no $ moves, on every sheet; what would lie above or left of the sheet becomes `#REF!`.
+    """
+    return _shifting(rows, columns).formula(formula)
+
+
+def renamed(formula: str, old_title: str, new_title: str) -> str:
+    """The formula after a sheet got another title."""
+    return _renaming(old_title, new_title).formula(formula)
+
+
+def without_sheet(formula: str, title: str) -> str:
+    """The formula after a sheet was deleted: what referred to it is `#REF!`."""
+    return _losing(title).formula(formula)
+
+
+@lru_cache(maxsize=4)
+def _moving(sheet_title: str, axis: Axis, start: int, count: int, own_title: str) -> Following:
+    return Following(lambda area: _resized(area, axis, start, count) if area.is_on(sheet_title, own_title) else area)
+
+
+@lru_cache(maxsize=4)
+def _reordering(sheet_title: str, axis: Axis, start: int, end: int, destination: int, own_title: str) -> Following:
     count = end - start
     target = destination if destination <= start else destination - count
 
@@ -59,20 +99,12 @@ def reordered(
         less = _resized(area, axis, start, -count)
         return less and _resized(less, axis, target, count)
 
-    return each_area(formula, new)
+    return Following(new)
 
 
-def moved_cells(
-    formula: str, source: Block, title: str, row: int, column: int, *, own_title: str, new_title: str = ""
-) -> str:
-    """The formula after the cells of `source` were cut and put down at (row, column) of the sheet `title`.
-
-    References to cells or ranges that lie wholly in `source` follow. When the formula itself went along to another
-    sheet, that is its `new_title`, and references to the sheet it left now name it.
-    """
-    here = new_title or own_title
-
-    def new(area: Area) -> Area | None:
+@lru_cache(maxsize=4)
+def _cutting(source: Block, title: str, row: int, column: int, own_title: str, here: str) -> Following:
+    def new(area: Area) -> Area:
         if not (area.is_on(source.title, own_title) and _lies_in(area, source)):
             return area if area.prefix or here == own_title else replace(area, prefix=f"{quoted(own_title)}!")
         prefix = area.prefix
@@ -82,15 +114,11 @@ def moved_cells(
         placed = _with_span(placed, "ROWS", *_plus(_span(area, "ROWS"), row - source.first_row))
         return _with_span(placed, "COLUMNS", *_plus(_span(area, "COLUMNS"), column - source.first_column))
 
-    return each_area(formula, new)
+    return Following(new)
 
 
-def shifted(formula: str, rows: int, columns: int) -> str:
-    """The formula as it reads `rows` further down and `columns` further right: copy and paste, auto-fill, sort.
-
-    What has no $ moves, on every sheet; what would lie above or left of the sheet becomes `#REF!`.
-    """
-
+@lru_cache(maxsize=64)
+def _shifting(rows: int, columns: int) -> Following:
     def new(area: Area) -> Area | None:
         first = _shifted(area.first, rows, columns)
         last = area.last and _shifted(area.last, rows, columns)
@@ -98,26 +126,28 @@ def shifted(formula: str, rows: int, columns: int) -> str:
             return None
         return ordered(Area(area.prefix, first, last))
 
-    return each_area(formula, new)
+    return Following(new)
 
 
-def renamed(formula: str, old_title: str, new_title: str) -> str:
-    """The formula after a sheet got another title."""
+@lru_cache(maxsize=4)
+def _renaming(old_title: str, new_title: str) -> Following:
     prefix = f"{quoted(new_title)}!"
 
     def new(area: Area) -> Area:
         return replace(area, prefix=prefix) if area.sheet.casefold() == old_title.casefold() else area
 
-    return each_area(formula, new)
+    return Following(new)
 
 
-def without_sheet(formula: str, title: str) -> str:
-    """The formula after a sheet was deleted: what referred to it is `#REF!`."""
+@lru_cache(maxsize=4)
+def _losing(title: str) -> Following:
+    return Following(lambda area: REF_TEXT if area.sheet.casefold() == title.casefold() else area)
 
-    def new(area: Area) -> Area | str:
-        return REF_TEXT if area.sheet.casefold() == title.casefold() else area
 
-    return each_area(formula, new)
+def _may_name(formula: str, sheet_title: str, own_title: str) -> bool:
+    """Whether a formula on `own_title` may refer to a sheet at all."""
+    title = sheet_title.casefold()
+    return title == own_title.casefold() or title.replace("'", "''") in formula.casefold()
 
 
 def _resized(area: Area, axis: Axis, start: int, count: int) -> Area | None:
