@@ -9,6 +9,8 @@ from sheetkit.emulator.sheets.ranges import Area
 
 CELLS: Final = 10_000_000
 """Cells that a spreadsheet can have."""
+COLUMN_LIMIT: Final = 18_278
+"""Columns that a sheet can have: A to ZZZ."""
 Dimension: TypeAlias = Literal["ROWS", "COLUMNS"]
 """The two dimensions of a grid."""
 ROWS: Final[Dimension] = "ROWS"
@@ -71,6 +73,10 @@ def length(sheet: Sheet, dimension: Dimension) -> int:
 
 def resized(document: Document, sheet: Sheet, rows: int, columns: int) -> None:
     """Give a grid another size; its cells stay. Raises ApiError when the spreadsheet would have too many cells."""
+    if columns > COLUMN_LIMIT:
+        raise invalid(
+            f"This action would increase the number of columns in the sheet above the limit of {COLUMN_LIMIT} columns."
+        )
     total = sum(other.row_count * other.column_count for other in document.sheets if other is not sheet)
     if total + rows * columns > CELLS:
         raise too_many_cells()
