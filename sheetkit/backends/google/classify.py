@@ -22,6 +22,7 @@ from sheetkit.backends.google.errors import (
     SpreadsheetMissing,
     StorageFull,
 )
+from sheetkit.backends.google.scopes import DRIVE_FILE
 
 RATE_REASONS: Final = frozenset(
     {"RATE_LIMIT_EXCEEDED", "rateLimitExceeded", "userRateLimitExceeded", "sharingRateLimitExceeded"}
@@ -152,9 +153,17 @@ def _permission(call: Call, account: Account) -> _Found:
     message = f"{account.email or 'This account'} may not {doing}."
     if not account.email:
         return PermissionRefused, message, ""
+    if account.scopes == (DRIVE_FILE,) and not call.creates:
+        return PermissionRefused, message, _NARROW.format(account.email)
     role = "Editor" if call.changes else "Viewer, or Editor for changes"
     what = "the folder" if call.creates else "it"
     return PermissionRefused, message, f"Let its owner share {what} with {account.email} ({role}). Nothing was changed."
+
+
+_NARROW: Final = (
+    "This login sees only spreadsheets that sheetkit made. For others run `sheetkit auth login --scope spreadsheets`; "
+    "they must be shared with {} (Editor for changes). Nothing was changed."
+)
 
 
 def _missing(call: Call, account: Account) -> _Found:

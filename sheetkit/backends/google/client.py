@@ -148,7 +148,9 @@ class HTTPClient(gspread.http_client.HTTPClient):
         try:
             response = self.session.request(call.method, url, timeout=self.timeout, allow_redirects=False, **asked)
         except google.auth.exceptions.GoogleAuthError as error:
-            return _Setback(error_of_grant(error, self.account), again=bool(getattr(error, "retryable", False)))
+            return _Setback(
+                error_of_grant(error, self.account, self._secrets()), again=bool(getattr(error, "retryable", False))
+            )
         except requests.exceptions.RequestException as error:
             return self._silence(call, error)
         self.counter.received += _on_the_wire(response)

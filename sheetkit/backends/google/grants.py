@@ -1,6 +1,7 @@
 """What it means when Google does not renew a login: expired, revoked, a key that is gone, a clock that is wrong."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import google.auth.exceptions
@@ -17,21 +18,26 @@ from sheetkit.backends.google.errors import (
 from sheetkit.backends.google.redact import redacted
 
 
-def error_of_grant(error: google.auth.exceptions.GoogleAuthError, account: Account) -> GoogleError:
-    """The error for what google-auth raised while it fetched an access token."""
+def error_of_grant(
+    error: google.auth.exceptions.GoogleAuthError, account: Account, secrets: Iterable[str] = ()
+) -> GoogleError:
+    """The error for what google-auth raised while it fetched an access token; `secrets` are kept out of it."""
     if isinstance(error, google.auth.exceptions.TransportError):
         return Unreachable("Google's login service cannot be reached.", account=account.email)
     body = next((part for part in error.args if isinstance(part, Mapping)), {})
     text = next((part for part in error.args if isinstance(part, str)), "")
     if getattr(error, "retryable", False):
         return ServiceDown("Google's login service does not work at the moment.", account=account.email)
-    return refused_grant(body, account, text=text)
+    return refused_grant(body, account, text=text, secrets=secrets)
 
 
-def refused_grant(body: Mapping[str, Any], account: Account, *, text: str = "") -> GoogleError:
+def refused_grant(
+    body: Mapping[str, Any], account: Account, *, text: str = "", secrets: Iterable[str] = ()
+) -> GoogleError:
     """The error for an answer of the token endpoint (RFC 6749, 5.2): `error`, `error_description`, `error_subtype`."""
-    code = str(body.get("error") or text.partition(":")[0])
-    said = redacted(str(body.get("error_description") or ""))
+    words = (body.get("error"), text.partition(":")[0])
+    code = next((word for word in words if isinstance(word, str) and re.fullmatch("[a-z_]{1,40}", word)), "")
+    said = redacted(str(body.get("error_description") or code or "it does not say why"), secrets)
     fields: Any = {"reason": code, "account": account.email}
     match code:
         case "invalid_grant" if account.kind == "service account":
@@ -43,13 +49,13 @@ def refused_grant(body: Mapping[str, Any], account: Account, *, text: str = "") 
         case "invalid_grant":
             return LoginExpired(f"The login of {account.label} has expired or was revoked.", **fields)
         case "invalid_scope" | "access_denied" | "unauthorized_client":
-            return ScopeMissing(f"Google does not allow {account.label} what was asked for ({said or code}).", **fields)
+            return ScopeMissing(f"Google does not allow {account.label} what was asked for ({said}).", **fields)
         case "invalid_client" | "deleted_client" | "disabled_client":
             return CredentialsInvalid("Google does not know these client secrets any more.", hint=_CLIENT, **fields)
-        case _ if not body:
+        case "" if not body:
             return LoginExpired(f"The login of {account.label} cannot be renewed.", **fields)
         case _:
-            return LoginExpired(f"Google does not renew the login of {account.label} ({said or code}).", **fields)
+            return LoginExpired(f"Google does not renew the login of {account.label} ({said}).", **fields)
 
 
 _KEY = (

@@ -9,15 +9,15 @@ MARK: Final = "[secret]"
 _SHORTEST: Final = 6
 """A known secret shorter than this could be any word; the local server's tokens are people's names."""
 
-_FIELDS: Final = (
-    "access_token|refresh_token|id_token|client_secret|private_key|private_key_id|assertion|code_verifier|code|token"
-)
+_LONG: Final = "access_token|refresh_token|id_token|client_secret|private_key|private_key_id|assertion|code_verifier"
+_FIELDS: Final = f"{_LONG}|code|token"
 _PATTERNS: Final = (
     re.compile(r"(://)[^/@\s]+(@)"),  # a name and a password in an address
     re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----)(?s:.*?)(-----END [A-Z ]*PRIVATE KEY-----|$)"),
     re.compile(r"(?i)(\bbearer\s+)[\w.~+/=-]+()"),
     re.compile(rf"""(?i)(["']?\b(?:{_FIELDS})["']?\s*[:=]\s*["'])(?:\\.|[^"'\\])*(["'])"""),
-    re.compile(rf"(?i)([?&;\s]|^)((?:{_FIELDS})=)[^&\s\"']+"),
+    re.compile(rf"(?i)([?&])((?:{_FIELDS})=)[^&\s\"']+"),
+    re.compile(rf"(?i)(\b)((?:{_LONG})=)[^&\s\"']+"),
     re.compile(r"()\bya29\.[\w.-]+()"),  # access tokens
     re.compile(r"()\b1//[\w-]{10,}()"),  # refresh tokens
     re.compile(r"()\b4/[\w-]{10,}()"),  # codes of a login

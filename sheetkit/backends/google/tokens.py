@@ -20,6 +20,8 @@ from sheetkit.core.errors import WriteFailed
 FILE: Final = "google-login.json"
 _MODES: Final = sys.platform != "win32"
 """Windows keeps a person's own folder from others without modes."""
+_CAREFULLY: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Follow no link, and do not wait for a pipe that somebody put in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,17 @@ def load(folder: Path | None = None) -> Login | None:
     """
     path = login_file(folder)
     try:
-        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        opened = os.open(path, os.O_RDONLY | _CAREFULLY)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise TokenExposed(f"The stored login cannot be read: {error.strerror}.", path=str(path)) from None
-    with os.fdopen(opened, encoding="utf-8") as file:
+    try:
         _keep_to_ourselves(opened, path)
-        return _login(file.read(), path)
+        with os.fdopen(opened, encoding="utf-8", errors="replace", closefd=False) as file:
+            return _login(file.read(), path)
+    finally:
+        os.close(opened)
 
 
 def save(login: Login, folder: Path | None = None) -> Path:
