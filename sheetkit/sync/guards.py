@@ -1,0 +1,45 @@
+"""What stops a sync before anything is written: a side that lost more than a person would take away."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from sheetkit.sync.plan import Vanished
+from sheetkit.sync.snapshot import Snapshot, folded, text_of
+
+MAX_DELETE: Final = 50
+"""Percent of a table's rows that may vanish from a side between two syncs, unless the command says otherwise."""
+
+
+def vanished(base: Snapshot, side: Snapshot) -> list[Vanished]:
+    """What is gone from a side since the base, by table and list: rows that are not there or hold nothing any more."""
+    found: list[Vanished] = []
+    for name, table in base.tables.items():
+        if name not in side.tables or not table.height:
+            continue
+        now = side.tables[name]
+        columns = [column for column in now.content if column in table.columns]
+        filled = {
+            folded(key)
+            for row, key in enumerate(now.keys)
+            if any(now.columns[column][row] is not None for column in columns)
+        }
+        before = [
+            folded(key)
+            for row, key in enumerate(table.keys)
+            if any(table.columns[column][row] is not None for column in columns)
+        ]
+        gone = sum(key not in filled for key in before)
+        found += [Vanished(name, gone, len(before))] if gone else []
+    for name, entries in base.lists.items():
+        if name in side.lists:
+            lost = Counter(map(text_of, entries)) - Counter(map(text_of, side.lists[name]))
+            # An entry that was changed is not gone.
+            gone = min(lost.total(), len(entries) - len(side.lists[name]))
+            found += [Vanished(name, gone, len(entries))] if gone > 0 else []
+    return found
+
+
+def too_many(lost: Sequence[Vanished], max_delete: float = MAX_DELETE) -> list[Vanished]:
+    """Those of which more than `max_delete` percent are gone; a table of one row too."""
+    return [one for one in lost if one.gone * 100 > max_delete * one.of]

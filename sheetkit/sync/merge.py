@@ -1,0 +1,179 @@
+"""The three-way merge of two workbooks: per cell, by table, key and column, over what people own.
+
+Nothing that a person typed is lost: it is in the result or in a conflict. No decision uses a clock.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from sheetkit.core.values import CellValue
+from sheetkit.sync.conflict import Conflict
+from sheetkit.sync.guards import vanished
+from sheetkit.sync.keys import NewKey, settle_keys
+from sheetkit.sync.lists import merge_list
+from sheetkit.sync.plan import Added, Changes, Plan
+from sheetkit.sync.rules import SAFE, Rules
+from sheetkit.sync.snapshot import Snapshot, TableState, same
+from sheetkit.sync.tables import NONE, Decisions, Merged, Place, merge_table
+
+Prefer = Literal["", "local", "remote"]
+
+
+def merge(
+    base: Snapshot | None,
+    local: Snapshot,
+    remote: Snapshot,
+    new_key: NewKey,
+    *,
+    prefer: Prefer = "",
+    choices: Mapping[Place, CellValue] | None = None,
+    rules: Rules = SAFE,
+) -> Plan:
+    """What each side is to change so that both say the same, and what nobody but a person can decide.
+
+    Without a base nothing is agreed yet: equal cells are fine, different ones are conflicts, rows of either side stay.
+    A cell in conflict stays as it is on both sides until a person settles it: `choices` by the conflict's place, or
+    `prefer` for all of them. What a side lacks (a table, a column) is no opinion: it is neither filled nor emptied.
+    """
+    settled = settle_keys(base or Snapshot(), local, remote, new_key, rules)
+    work = Decisions(prefer, choices or {}, rules, list(settled.conflicts))
+    old, sides = settled.base, (settled.local, settled.remote)
+    tables: dict[str, Merged] = {}
+    for name in (name for name in sides[0].tables if name in sides[1].tables):
+        both = sides[0].tables[name], sides[1].tables[name]
+        tables[name] = merge_table(name, old.tables.get(name), both, settled.moved.get(name, frozenset()), work)
+    settings, open_settings = _settings(old, local, remote, work)
+    lists = _lists(old, local, remote, work)
+    agreed = {
+        name: _agreed(merged, old.tables.get(name), sides[0].tables[name], sides[1].tables[name])
+        for name, merged in tables.items()
+    }
+    after = Snapshot({**old.tables, **agreed}, {**old.settings, **settings}, {**old.lists, **lists})
+    settings = {name: value for name, value in settings.items() if name not in open_settings}
+    changes = [
+        _changes(before, keyed, tables, settings, lists, side)
+        for side, (before, keyed) in enumerate(zip((local, remote), sides, strict=True))
+    ]
+    return Plan(
+        after,
+        changes[0],
+        changes[1],
+        tuple(work.conflicts),
+        settled.renamed,
+        settled.early,
+        settled.filled,
+        (vanished(old, sides[0]), vanished(old, sides[1])),
+        (_own_keys(local, settled.local), _own_keys(remote, settled.remote)),
+    )
+
+
+def _settings(
+    base: Snapshot, local: Snapshot, remote: Snapshot, work: Decisions
+) -> tuple[dict[str, CellValue], set[str]]:
+    """Each setting that both sides have, what both last agreed on for those that wait, and which these are."""
+    found: dict[str, CellValue] = {}
+    waiting: set[str] = set()
+    for name, mine in local.settings.items():
+        if name not in remote.settings:
+            continue
+        yours, was = remote.settings[name], base.settings.get(name)
+        locked = (name in local.locked, name in remote.locked)
+        if same(mine, yours) or (same(was, yours) and not locked[1]):
+            found[name] = mine
+        elif same(was, mine) and not locked[0]:
+            found[name] = yours
+        else:
+            found[name], settled = work.decide("setting", ("", "", name), "", (was, mine, yours), locked)
+            if not settled:
+                waiting.add(name)
+    return found, waiting
+
+
+def _lists(base: Snapshot, local: Snapshot, remote: Snapshot, work: Decisions) -> dict[str, Sequence[CellValue]]:
+    found: dict[str, Sequence[CellValue]] = {}
+    for name, mine in local.lists.items():
+        if name in remote.lists:
+            merged = merge_list(base.lists.get(name, ()), mine, remote.lists[name])
+            found[name] = merged.entries
+            work.conflicts += [Conflict("list", "", "", name, *clash) for clash in merged.clashes]
+    return found
+
+
+def _agreed(merged: Merged, base: TableState | None, local: TableState, remote: TableState) -> TableState:
+    """What both sides say of a table afterwards; a row that stays on one side alone is remembered as it was."""
+    shared = [name for name in merged.columns if name in local.columns and name in remote.columns]
+    keys = list(merged.rows.keys)
+    columns = {name: list(merged.columns[name]) for name in shared}
+    for row in merged.rows.alone:
+        if base:
+            keys.append(base.keys[row])
+            for name, values in columns.items():
+                values.append(base.columns[name][row] if name in base.columns else None)
+    return replace(local, keys=keys, columns=columns, locked={})
+
+
+def _changes(
+    before: Snapshot,
+    keyed: Snapshot,
+    tables: Mapping[str, Merged],
+    settings: Mapping[str, CellValue],
+    lists: Mapping[str, Sequence[CellValue]],
+    side: int,
+) -> Changes:
+    keys: dict[str, dict[int, CellValue]] = {}
+    cells: dict[str, dict[str, dict[int, CellValue]]] = {}
+    for name, table in before.tables.items():
+        if table.key and (new := _differing(table.keys, keyed.tables[name].keys)):
+            keys[name] = new
+        changed = {}
+        for column, values in table.columns.items():
+            target = keyed.tables[name].columns[column]
+            if name in tables:
+                target = _target(tables[name], column, target, side)
+            locked = table.locked.get(column, frozenset())
+            if new := {row: value for row, value in _differing(values, target).items() if row not in locked}:
+                changed[column] = new
+        if changed:
+            cells[name] = changed
+    return Changes(
+        keys,
+        cells,
+        {name: added for name, merged in tables.items() if (added := _added(merged, before.tables[name], side)).keys},
+        {name: tuple(merged.rows.deletes[side]) for name, merged in tables.items() if merged.rows.deletes[side]},
+        {name: v for name, v in settings.items() if not same(v, before.settings[name]) and name not in before.locked},
+        {name: entries for name, entries in lists.items() if not _equal(entries, before.lists[name])},
+    )
+
+
+def _own_keys(before: Snapshot, keyed: Snapshot) -> Changes:
+    """The keys of a side's own rows, and what refers to them, as they must stand there before a row is copied."""
+    return _changes(before, keyed, {}, {}, {}, 0)
+
+
+def _target(merged: Merged, column: str, values: Sequence[CellValue], side: int) -> Sequence[CellValue]:
+    """The side's own column, its rows in its order, as it is to be."""
+    target = list(values)
+    agreed = merged.columns[column]
+    waiting = {row for name, row in merged.open if name == column}
+    for row, at in enumerate(merged.rows.sides[side]):
+        if at != NONE and row not in waiting:
+            target[at] = agreed[row]
+    return target
+
+
+def _differing(before: Sequence[CellValue], after: Sequence[CellValue]) -> dict[int, CellValue]:
+    if before is after:
+        return {}
+    pairs = enumerate(zip(before, after, strict=True))
+    return {row: new for row, (old, new) in pairs if old is not new and not same(old, new)}
+
+
+def _added(merged: Merged, table: TableState, side: int) -> Added:
+    new = [row for row, at in enumerate(merged.rows.sides[side]) if at == NONE]
+    columns = {name: [merged.columns[name][row] for row in new] for name in table.columns}
+    return Added([merged.rows.keys[row] for row in new], columns)
+
+
+def _equal(one: Sequence[CellValue], other: Sequence[CellValue]) -> bool:
+    return len(one) == len(other) and all(map(same, one, other))

@@ -1,0 +1,99 @@
+"""What people own of one workbook, as plain columns: the only thing that a merge looks at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sheetkit.core.values import CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class TableState:
+    """The rows of one table: `keys[i]` and `columns[name][i]` are raw values of row i, blank is None.
+
+    `key` names the key column. `columns` are inputs, people's own columns and, those in `stamps`, what sheetkit wrote.
+    A column that the workbook lacks is not there: it has no opinion. `locked[name]` are the rows whose cell holds a
+    person's own formula. `refers` maps a column to the table whose keys it holds. `silent` are stamps that no person
+    sets, of which no conflict tells. `made` says that sheetkit makes the keys, so that two rows may be given one key.
+    """
+
+    key: str
+    keys: Sequence[CellValue]
+    columns: Mapping[str, Sequence[CellValue]]
+    stamps: frozenset[str] = frozenset()
+    locked: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    refers: Mapping[str, str] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
+    made: bool = True
+
+    @property
+    def height(self) -> int:
+        """How many rows."""
+        return len(self.keys)
+
+    @property
+    def content(self) -> list[str]:
+        """The columns by which a row without a key is known again: all but the stamps."""
+        return [name for name in self.columns if name not in self.stamps]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The tables, settings and lists of one workbook. What it lacks is not there: it has no opinion.
+
+    `locked` names the settings whose cell holds a person's own formula.
+    """
+
+    tables: Mapping[str, TableState] = field(default_factory=dict)
+    settings: Mapping[str, CellValue] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[CellValue]] = field(default_factory=dict)
+    locked: frozenset[str] = frozenset()
+
+
+def folded(key: CellValue) -> str:
+    """A key as it is compared: whole numbers without ".0", no white space around, in any case; "" is blank."""
+    return shown(key).casefold()
+
+
+def shown(key: CellValue) -> str:
+    """A key as people read it: a whole number without ".0"."""
+    return str(int(key)) if isinstance(key, float) and key.is_integer() else "" if key is None else str(key).strip()
+
+
+def same(one: CellValue, other: CellValue) -> bool:
+    """Whether two cells say the same: 1 and TRUE do not."""
+    return one is other or (one == other and isinstance(one, bool) is isinstance(other, bool))
+
+
+def text_of(value: CellValue) -> str:
+    """A value as text that tells all values apart, in an order that both sides of a sync agree on."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"n{float(value)!r}"
+    return f"{type(value).__name__[0]}{value}"
+
+
+def row_text(table: TableState, row: int, columns: Sequence[str]) -> tuple[str, ...]:
+    """What some columns of a row say, as texts that can be compared and hashed; nothing for what the table lacks."""
+    return tuple(text_of(table.columns[name][row]) if name in table.columns else "" for name in columns)
+
+
+def agree(one: Snapshot, other: Snapshot) -> bool:
+    """Whether two snapshots say the same, in whatever order their rows stand."""
+    if one.tables.keys() != other.tables.keys() or dict(one.settings) != dict(other.settings):
+        return False
+    lists = [{name: tuple(entries) for name, entries in state.lists.items()} for state in (one, other)]
+    return lists[0] == lists[1] and all(_same_rows(table, other.tables[name]) for name, table in one.tables.items())
+
+
+def _same_rows(one: TableState, other: TableState) -> bool:
+    if one.columns.keys() != other.columns.keys() or one.height != other.height:
+        return False
+    at = {folded(key): row for row, key in enumerate(other.keys)}
+    order = [at.get(folded(key), -1) for key in one.keys]
+    if -1 in order:
+        return False
+    return all(
+        all(map(same, values, (theirs[row] for row in order)))
+        for values, theirs in ((values, other.columns[name]) for name, values in one.columns.items())
+    )

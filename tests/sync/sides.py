@@ -1,0 +1,156 @@
+"""Two sides of a sync in memory, a store in memory, and a crash at any durable step."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sheetkit.core.errors import FileMoved
+from sheetkit.core.values import CellValue
+from sheetkit.sync.compose import applied
+from sheetkit.sync.conflict import Conflict
+from sheetkit.sync.memory import Memory, Pending, Sequences
+from sheetkit.sync.plan import Changes
+from sheetkit.sync.snapshot import Snapshot, TableState, folded
+
+
+class Crash(Exception):  # noqa: N818 - it is what happens, not an error of ours
+    """The process was killed."""
+
+
+@dataclass
+class Power:
+    """Counts durable steps; the process is killed before step `left` (never when it is below 0)."""
+
+    left: int = -1
+    steps: int = 0
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.left == 0:
+            self.left = -1
+            raise Crash
+        if self.left > 0:
+            self.left -= 1
+
+
+@dataclass
+class Shelf:
+    """A store in memory."""
+
+    power: Power
+    memory: Memory = field(default_factory=Memory)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def load(self) -> Memory:
+        return self.memory
+
+    def log(self, conflicts: Sequence[Conflict]) -> None:
+        self.power.step()
+        self.conflicts += [one for one in conflicts if one not in self.conflicts]
+
+    def begin(
+        self, base: Snapshot | None, marks: tuple[int, int], pending: Pending, conflicts: Sequence[Conflict]
+    ) -> None:
+        self.power.step()
+        self.conflicts += [one for one in conflicts if one not in self.conflicts]
+        self.memory = replace(self.memory, base=base, marks=marks, pending=pending)
+
+    def commit(self, base: Snapshot, mark: int, sequences: Sequences) -> None:
+        self.power.step()
+        self.memory = Memory(base, (mark, mark), None, sequences)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A side with changes made to it."""
+
+    snapshot: Snapshot
+    empty: bool
+
+
+@dataclass
+class Side:
+    """A workbook in memory. `before_write` may be somebody's edit between read and write."""
+
+    name: str
+    power: Power
+    state: Snapshot
+    mark: int | None = None
+    sequences: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    writes: int = 0
+    before_write: Callable[[], Any] | None = None
+    revision: int = 0
+    _read: int = 0
+
+    def read(self) -> Snapshot:
+        self._read = self.revision
+        return self.state
+
+    def prepare(self, changes: Changes, *, leads: bool) -> Ready:
+        after = applied(self.state, changes)
+        if leads:
+            after = advanced(after)
+        return Ready(after, after == self.state)
+
+    def write(self, prepared: Ready, mark: int | None) -> None:
+        if prepared.empty and mark == self.mark:
+            return
+        self.power.step()
+        if self.before_write:
+            edit, self.before_write = self.before_write, None
+            edit()
+        if self._read != self.revision:
+            raise FileMoved
+        self.state, self.mark = prepared.snapshot, mark
+        self.revision += 1
+        self.writes += 1
+
+
+def advanced(state: Snapshot) -> Snapshot:
+    """What an update does, in small: a log entry for each amount that differs from what was seen last."""
+    cases, log = state.tables.get("Cases"), state.tables.get("Log")
+    if cases is None or log is None or "Seen" not in cases.columns:
+        return state
+    seen, amounts = list(cases.columns["Seen"]), cases.columns["Amount"]
+    new: list[tuple[CellValue, CellValue, CellValue]] = []
+    number = max((int(folded(key)[1:]) for key in log.keys if folded(key)[1:].isdigit()), default=0)
+    for row, amount in enumerate(amounts):
+        if seen[row] != amount:
+            if seen[row] is not None:
+                number += 1
+                new.append((f"A{number}", cases.keys[row], f"{seen[row]} to {amount}"))
+            seen[row] = amount
+    entries = {"Case": [case for _, case, _ in new], "Text": [text for _, _, text in new]}
+    grown = replace(
+        log,
+        keys=[*log.keys, *(key for key, _, _ in new)],
+        columns={name: [*values, *entries.get(name, [None] * len(new))] for name, values in log.columns.items()},
+    )
+    cases = replace(cases, columns={**cases.columns, "Seen": seen})
+    return replace(state, tables={**state.tables, "Cases": cases, "Log": grown})
+
+
+def maker(
+    memory: Memory, local: Snapshot, remote: Snapshot, sequences: Sequences
+) -> Callable[[str, Mapping[str, CellValue]], CellValue]:
+    """Keys like K12, above every number in use or known."""
+    del sequences
+    states = [memory.base or Snapshot(), local, remote]
+    states += [memory.pending.after] if memory.pending else []
+    keys = [folded(key) for state in states for table in state.tables.values() for key in table.keys]
+    last = max((int(key[1:]) for key in keys if key[1:].isdigit()), default=0)
+
+    def make(table: str, values: Mapping[str, CellValue]) -> CellValue:
+        nonlocal last
+        del values
+        last += 1
+        return f"{'A' if table == 'Log' else 'K'}{last}"
+
+    return make
+
+
+def table(key: str, rows: Sequence[Mapping[str, CellValue]], columns: Sequence[str], **more: Any) -> TableState:
+    """A table from rows."""
+    return TableState(
+        key, [row.get(key) for row in rows], {name: [row.get(name) for row in rows] for name in columns}, **more
+    )
