@@ -47,10 +47,13 @@ def _rule_problems(parsed: Parsed, store: Store, tab: Tab, rule: Rule) -> Iterat
 
 
 def count_flags(ledger: Ledger) -> tuple[FlagCount, ...]:
-    """How many rows each flag colours. The ledger must be recomputed."""
+    """How many rows each flag colours, but for lists of due dates: those are told as such.
+
+    The ledger must be recomputed.
+    """
     store = Store(ledger)
     found: list[FlagCount] = []
-    for tab in table_tabs(ledger.template):
+    for tab in (tab for tab in table_tabs(ledger.template) if not tab.collects):
         table = ledger.tables[table_name(tab)]
         for flag in tab.flags:
             rows = true_rows(flag.when, store, table.name, table.height)

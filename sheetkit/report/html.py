@@ -18,11 +18,13 @@ from sheetkit.report.charts import svg
 from sheetkit.report.text import in_days, raised
 from sheetkit.report.values import change, is_figure, is_measure, labels, number, written
 from sheetkit.template.summaries import TOTAL
-from sheetkit.workbook.palette import COMPUTED, DEEP, FLAGS, INK, PAPER, RULE, SOFT_INK
+from sheetkit.workbook.palette import COMPUTED, DEEP, FLAG_COLOURS, FLAGS, INK, PAPER, RULE, SOFT_INK
 
 MOST_PROBLEMS: Final = 200
 MOST_DUE: Final = 40
 MOST_KEYS: Final = 6
+MOST_FLAGS: Final = 12
+"""The most urgent flags; the others are there to be opened."""
 TILES: Final = 6
 
 _TELLING = frozenset({"number", "days"})
@@ -35,6 +37,7 @@ def page(review: Review, problems: Sequence[Problem] = (), source: str = "") -> 
 
     It loads nothing from anywhere, runs no script, and shows every text of the workbook as text.
     """
+    flags = sorted(raised(review.flags), key=lambda flag: FLAG_COLOURS.index(flag.colour))
     return _template().render(
         review=review,
         when=_when(review.quarter),
@@ -44,7 +47,8 @@ def page(review: Review, problems: Sequence[Problem] = (), source: str = "") -> 
         lists=[_list(rows) for rows in review.rows],
         due=review.due[:MOST_DUE],
         more_due=max(0, len(review.due) - MOST_DUE),
-        flags=raised(review.flags),
+        flags=flags[:MOST_FLAGS],
+        more_flags=flags[MOST_FLAGS:],
         problems=problems[:MOST_PROBLEMS],
         more_problems=max(0, len(problems) - MOST_PROBLEMS),
         in_days=in_days,
@@ -130,7 +134,7 @@ def _summary(summary: SummaryFigures, review: Review) -> dict[str, Any]:
         "columns": summary.columns,
         "right": [is_measure(kind) for kind in summary.types],
         "rows": cells,
-        "compared": bool(summary.before),
+        "compared": any(row[0] in summary.before for row in rows),
     }
 
 

@@ -65,10 +65,15 @@ def table(
     *,
     indent: str = "  ",
     longest: int = 32,
+    last: int = 0,
     paint: Paint = unpainted,
 ) -> list[str]:
-    """The lines of a table under its headers; `right` says which columns stand right-aligned."""
-    shown = [[shortened(visible(cell), longest) for cell in row] for row in rows]
+    """The lines of a table under its headers; `right` says which columns stand right-aligned.
+
+    Cells are cut where they are longer than `longest`, those of the last column where they are longer than `last` too.
+    """
+    most = [*[longest] * (len(headers) - 1), max(longest, last)]
+    shown = [[shortened(visible(cell), limit) for cell, limit in zip(row, most, strict=True)] for row in rows]
     heads = [visible(header) for header in headers]
     widths = [max(width(row[index]) for row in [heads, *shown]) for index in range(len(heads))]
 

@@ -9,6 +9,8 @@ from sheetkit.report.values import NOTHING, change, is_figure, is_measure, label
 
 FIRST_DUE = 15
 """So many reminders are shown; the rest are counted."""
+LAST = 100
+"""The most characters of a last column, which nothing stands beside."""
 
 
 def review_lines(review: Review, paint: Paint = unpainted) -> list[str]:
@@ -100,7 +102,7 @@ def _summary(summary: SummaryFigures, review: Review, paint: Paint) -> list[str]
     names = labels([row[0] for row in rows], summary.types[0], review.currency)
     cells = [[name, *_cells(summary, row, review)] for name, row in zip(names, rows, strict=True)]
     right = [False, *(is_measure(kind) for kind in summary.types[1:])]
-    lines += table(list(summary.columns), cells, right, paint=paint)
+    lines += table(list(summary.columns), cells, right, last=LAST, paint=paint)
     if len(rows) < len(summary.rows):
         lines.append("  " + paint(f"{counted(len(summary.rows) - len(rows), 'line')} with nothing left out", "soft"))
     return lines
@@ -110,9 +112,10 @@ def _cells(summary: SummaryFigures, row: Sequence[CellValue], review: Review) ->
     """The values of a row; figures have those of the quarter before in brackets."""
     before = before_of(summary, row[0])
     cells = []
+    compared = any(label in summary.before for label, *_ in summary.rows)
     for index, (value, kind) in enumerate(zip(row[1:], summary.types[1:], strict=True)):
         text = written(value, kind, review.currency) if is_measure(kind) or value else ""
-        if summary.before and is_figure(kind):
+        if compared and is_figure(kind):
             old = written(before[index], kind, review.currency) if before else NOTHING
             text += f" ({old})"
         cells.append(text)

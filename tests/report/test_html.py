@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sheetkit.compute.figures import Review, RowList
+from sheetkit.compute.figures import FlagCount, Review, RowList
 from sheetkit.core.problem import Problem
-from sheetkit.report.html import MOST_PROBLEMS, page
+from sheetkit.report.html import MOST_FLAGS, MOST_PROBLEMS, page
 from sheetkit.template.model import ColumnType
 from tests.oracles.tools import find
 
@@ -74,6 +74,17 @@ def test_very_many_problems_are_counted_instead_of_listed(review: Review) -> Non
     assert "Number 199." in text
     assert "Number 200." not in text
     assert "and 7 more" in text
+
+
+def test_the_most_urgent_flags_are_shown_and_the_others_can_be_opened(review: Review) -> None:
+    notices = [FlagCount("Cases", f"Notice {number}", "notice", "Look.", 1, ("A-1",)) for number in range(MOST_FLAGS)]
+    alarm = FlagCount("Cases", "Alarm", "alarm", "Act.", 1, ("A-1",))
+    text = page(replace(review, flags=(*notices, alarm)))
+    shown, _, folded = text.partition("<details>")
+    assert "Alarm" in shown
+    assert "1 more that are less urgent" in folded
+    assert f"Notice {MOST_FLAGS - 1}" not in shown
+    assert f"Notice {MOST_FLAGS - 1}" in folded
 
 
 @pytest.fixture(scope="module")

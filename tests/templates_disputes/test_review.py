@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from sheetkit.app.building import below, preset_rows, sample_rows
 from sheetkit.app.moment import moment
@@ -21,6 +22,7 @@ from sheetkit.records.blank import blank_ledger
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.parse import parse
 from sheetkit.records.render import render
+from sheetkit.report.html import page
 from sheetkit.template.load import find, load_text, with_sample
 from tests.oracles.libreoffice import recalculate_all
 from tests.templates_disputes.cases import Year
@@ -33,6 +35,7 @@ SETS: dict[str, str | None] = {"sample": None, "sample-merchant": "merchant"}
 """Folders of samples, and what the template calls them."""
 QUARTERS = ("2026Q1", "2026Q3")
 CHOSEN = {"Review_Quarter", "Period_Start", "Period_End", "Before_Quarter"}
+SECTIONS = ("Suggestions of the quarter", "Did the suggestions of the quarter before help")
 Shown = tuple[dict[str, CellValue], dict[str, dict[str, tuple[CellValue, ...]]]]
 """Metrics by name; tables by name, then by label."""
 
@@ -102,6 +105,23 @@ def test_the_review_is_what_an_independent_count_gives(year: tuple[Year, Ledger]
     assert shown[0].keys() - expected.metrics().keys() == CHOSEN
     assert shown[1].keys() == tables(expected).keys()
     assert list(differing(expected, shown)) == []
+
+
+def test_the_page_names_the_rule_and_figures_of_each_suggestion_and_whether_it_helped(
+    year: tuple[Year, Ledger],
+) -> None:
+    """Those of the quarter, and those of the quarter before with what came of them; each figure leads to its row."""
+    given, ledger = year
+    text = page(review(ledger, Quarter.parse("2026Q3"), AS_OF))
+    made, before = (text.partition(f"<h2>{title}</h2>")[2].partition("</section>")[0] for title in SECTIONS)
+    for section, quarter in ((made, "2026Q3"), (before, "2026Q2")):
+        told = [row for row in given.tabs["suggestions"] if row["Quarter"] == quarter]
+        assert told, "the sample has suggestions in both"
+        for row in told:
+            line = section.partition(f">{row['Suggestion ID']}</th>")[2].partition("</tr>")[0]
+            assert f"<td>{row['Rule']}</td><td>{escape(row['Suggestion'])}</td>" in line
+            assert f'">{100 * float(row["Rate Then"]):.1f} %</a>' in line
+            assert f"<td>{row['Accepted']}</td><td>{Figures(given, quarter).helped(row)}</td>" in line
 
 
 def test_the_sheet_is_what_an_independent_count_gives(year: tuple[Year, Ledger], tmp_path: Path) -> None:
