@@ -4,10 +4,12 @@ import asyncio
 import time
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
@@ -21,18 +23,23 @@ from sheetkit.emulator.edit import typed
 from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.faults import Fault
 from sheetkit.emulator.logins import Token
+from sheetkit.emulator.page.routes import routes
 from sheetkit.emulator.routes import Route, found
 from sheetkit.emulator.traffic import CUT, Entry
 from sheetkit.emulator.users import User
 from sheetkit.emulator.world import World
 
-_LOOPBACK: Final = {"127.0.0.1", "localhost", "::1"}
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
+"""The names by which the server can be reached, so that no page elsewhere reaches it by a name of its own."""
 _NOBODY: Final = User("")
 
 
 def application(world: World, connections: Connections) -> Starlette:
     """The whole server as an ASGI application."""
-    return Starlette(routes=[Mount("/", app=Api(world, connections))])
+    return Starlette(
+        routes=[*routes(world), Mount("/", app=Api(world, connections))],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK, www_redirect=False)],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class Api:
         request = Request(scope, receive)
         body = await request.body()
         path = scope["raw_path"].decode("latin-1")
-        match = found(ROUTES, request.method, path) if _on_loopback(request) else None
+        match = found(ROUTES, request.method, path)
         if match is None:
             reply: Answer | None = not_found_page(path)
             matched = None
@@ -145,8 +152,3 @@ class Api:
                 faults=tuple(str(fault) for fault in matched.faults) if matched else (),
             )
         )
-
-
-def _on_loopback(request: Request) -> bool:
-    """Whether the request was meant for this machine: a page elsewhere must not reach the server by a name it made."""
-    return urlsplit(f"//{request.headers.get('host', '')}").hostname in _LOOPBACK

@@ -75,7 +75,8 @@ def test_a_service_account_has_no_storage(server: Server, alice: Any) -> None:
 
 def test_a_page_elsewhere_cannot_reach_the_server_by_a_name_of_its_own(alice: Any) -> None:
     alice.session.headers["Host"] = "evil.example"
-    assert alice.call("GET", "/drive/v3/files").status_code == 404
+    assert alice.call("GET", "/drive/v3/files").status_code == 400
+    assert alice.call("GET", "/").status_code == 400
 
 
 def test_a_preset_spreadsheet_belongs_to_someone_else(server: Server, alice: Any) -> None:

@@ -1,0 +1,1 @@
+"""The read-only pages on which a person sees what Google would show."""
