@@ -77,7 +77,7 @@ def status(credentials: str, check: bool, as_json: bool) -> int:
     if as_json:
         data(found.as_dict())
         return 0
-    works = " Google accepts it." if found.works else ""
+    works = f" {'It' if found.server else 'Google'} accepts the login." if found.works else ""
     say([paint(f"{found.account or 'Somebody'} is logged in", "good") + f", by {found.way}.{works}", *_details(found)])
     return 0
 

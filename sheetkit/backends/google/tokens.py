@@ -48,7 +48,7 @@ class Login:
 
 def login_file(folder: Path | None = None) -> Path:
     """Where the login is stored."""
-    return (folder or platformdirs.user_config_path("sheetkit")) / FILE
+    return (folder or platformdirs.user_config_path("sheetkit", appauthor=False)) / FILE
 
 
 def load(folder: Path | None = None) -> Login | None:
