@@ -1,7 +1,7 @@
 """A pytest plugin for gspread's suite: its client calls the server at SHEETKIT_CONFORMANCE_URL instead of a recording.
 
-It runs in an environment of its own, so it imports nothing of sheetkit. Load it with `-p over_http` from its folder, and
-turn pytest-vcr off with `--disable-vcr`.
+It runs in an environment of its own, so it imports nothing of sheetkit. Load it with `-p over_http` from its folder,
+and turn pytest-vcr off with `--disable-vcr`.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""gspread's own suite over real HTTP: `python -m tests.conformance.run /path/to/gspread [--python PY] [pytest options]`."""
+"""gspread's own suite over real HTTP: `python -m tests.conformance.run /path/to/gspread [--python PY] [options]`."""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""A server that holds what gspread's suite expects of its account: a file it may not open, and one of somebody else's."""
+"""A server that holds what gspread's suite expects of its account: a file it may not open, and one it did not make."""
 
 from sheetkit.emulator.document import Document
 from sheetkit.emulator.server import Server

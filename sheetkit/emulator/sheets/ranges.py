@@ -101,7 +101,7 @@ def parse(document: Document, text: str, *, writing: bool = False) -> Area:
         sheet = document.titled(title)
         if sheet is None:
             raise _unparsable(text)
-        area = whole(sheet) if not reference else _reference(sheet, reference)
+        area = whole(sheet) if not reference else _reference(sheet, reference) or _named(document, reference)
     else:
         area = _unqualified(document, reference)
     if area is None:
@@ -155,22 +155,28 @@ def _split(text: str) -> tuple[str | None, str]:
 
 
 def _unqualified(document: Document, text: str) -> Area | None:
-    """A text without a sheet: a reference on the first visible sheet, else a named range, a sheet, a table."""
+    """A text without a sheet: a reference on the first visible sheet, else a named range or a table, else a sheet."""
     shown = [sheet for sheet in document.sheets if not sheet.properties.get("hidden")] or document.sheets
     area = _reference(shown[0], text) if shown else None
     if area is not None:
         return area
+    area = _named(document, text)
+    if area is not None:
+        return area
+    sheet = document.titled(text)
+    return None if sheet is None else whole(sheet)
+
+
+def _named(document: Document, text: str) -> Area | None:
+    """The cells of a named range or a table."""
     folded = text.casefold()
     for name in document.named_ranges:
         if str(name.get("name", "")).casefold() == folded:
             return from_grid_range(document, name["range"])
-    sheet = document.titled(text)
-    if sheet is not None:
-        return whole(sheet)
     for sheet in document.sheets:
         for table in sheet.tables:
             if str(table.get("name", "")).casefold() == folded:
-                return from_grid_range(document, {"sheetId": sheet.id, **table["range"]})
+                return from_grid_range(document, {**table["range"], "sheetId": sheet.id})
     return None
 
 
