@@ -67,7 +67,7 @@ def _sheet_by_address(layout: Layout, sheet: Sheet) -> Sheet:
         for offset, column in enumerate(block.columns):
             written = [
                 _addressed(node, layout, sheet, block.row + row, block.column + offset)
-                for row, node in enumerate(_nodes(column))
+                for row, node in enumerate(nodes(column))
             ]
             columns.append(replace(column, formula=None, formulas=written if any(written) else None))
         blocks.append(replace(block, columns=tuple(columns)))
@@ -98,7 +98,8 @@ def _addressed(node: Node | None, layout: Layout, sheet: Sheet, row: int, column
     return replaced(node, address_of)
 
 
-def _nodes(column: CellColumn) -> Sequence[Node | None]:
+def nodes(column: CellColumn) -> Sequence[Node | None]:
+    """The formula of each cell of a column."""
     return column.formulas if column.formulas is not None else [column.formula] * len(column.values)
 
 
@@ -107,10 +108,15 @@ def _answered(workbook: Workbook) -> Workbook:
     lists = {name for name, place in workbook.layout.names.items() if place.rows > 1}
 
     def asked(column: CellColumn) -> CellColumn:
-        nodes = [None if node is None or unanswerable(node, lists) else node for node in _nodes(column)]
-        if nodes == list(_nodes(column)):
+        answerable = [None if node is None or unanswerable(node, lists) else node for node in nodes(column)]
+        if answerable == list(nodes(column)):
             return column
-        return replace(column, formula=None, formulas=nodes if any(nodes) else None, array=column.array and any(nodes))
+        return replace(
+            column,
+            formula=None,
+            formulas=answerable if any(answerable) else None,
+            array=column.array and any(answerable),
+        )
 
     def sheet_of(sheet: Sheet) -> Sheet:
         blocks = tuple(replace(block, columns=tuple(map(asked, block.columns))) for block in sheet.blocks)
@@ -124,7 +130,7 @@ def formula_cells(workbook: Workbook) -> Iterator[tuple[str, str, CellValue]]:
     for sheet in workbook.sheets:
         for block in sheet.blocks:
             for offset, column in enumerate(block.columns):
-                for row, (value, node) in enumerate(zip(column.values, _nodes(column), strict=True)):
+                for row, (value, node) in enumerate(zip(column.values, nodes(column), strict=True)):
                     if node is not None:
                         yield sheet.name, address(block.row + row, block.column + offset), value
 
