@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from sheetkit.emulator.calc import references, rewrite
+from sheetkit.emulator.calc import rewrite
 from sheetkit.emulator.calc.rewrite import Block
 from sheetkit.emulator.document import Cell, Document, Json, Sheet
 from sheetkit.emulator.errors import invalid
@@ -63,19 +63,17 @@ def _slide(document: Document, sheet: Sheet, moved: Area, area: Area, dimension:
 
 def _without(sheet: Sheet, area: Area) -> Callable[[str, str], str]:
     """What formulas become when cells are taken out: references to nothing but them are lost."""
-    title = sheet.title
-
-    def lost(found: references.Area, own: str) -> bool:
-        first, last = found.first, found.last or found.first
-        if None in {first.row, first.column, last.row, last.column} or not found.is_on(title, own):
-            return False
-        ends = (first.row or 0, first.column or 0), (last.row or 0, last.column or 0)
-        return all(area.holds(*end) for end in ends)
+    block = Block(sheet.title, area.top, area.left, area.bottom, area.right)
 
     def new(formula: str, own: str) -> str:
-        return references.each_area(formula, lambda found: None if lost(found, own) else found)
+        away = rewrite.moved_cells(formula, block, _NOWHERE, 0, 0, own_title=own)
+        return rewrite.without_sheet(away, _NOWHERE)
 
     return new
+
+
+_NOWHERE: Final = "nowhere" * 20
+"""A title that no sheet has: it is too long."""
 
 
 def _follow(document: Document, source: Sheet, moved: Area, target: Sheet, row: int, column: int) -> None:

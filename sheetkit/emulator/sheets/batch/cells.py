@@ -12,7 +12,9 @@ from sheetkit.emulator.sheets.batch.registry import Batch, Effect, kind
 from sheetkit.emulator.sheets.masks import Mask
 from sheetkit.emulator.sheets.ranges import Area
 
-_EMPTY = Cell()
+_EMPTY: Final = Cell()
+_TEXT_LIMIT: Final = 50_000
+"""The longest text of a cell."""
 
 
 @kind("updateCells", Effect.VALUES)
@@ -95,7 +97,10 @@ def _entered(value: Mapping[str, Any] | None) -> tuple[Any, str]:
     if not value:
         return None, ""
     if "stringValue" in value:
-        return value["stringValue"] or None, ""
+        text = value["stringValue"]
+        if len(text) > _TEXT_LIMIT:
+            raise invalid(f"Your input contains more than the maximum of {_TEXT_LIMIT} characters in a single cell.")
+        return text or None, ""
     if "numberValue" in value:
         return float(value["numberValue"]), ""
     return cells.from_extended(value)

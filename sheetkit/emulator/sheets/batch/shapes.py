@@ -53,6 +53,11 @@ def fields_of(name: str) -> Mapping[str, Field]:
     return _table()[0][name]
 
 
+def values_of(name: str) -> tuple[str, ...]:
+    """The values of an enumeration of the API by our name for it."""
+    return _table()[1][name]
+
+
 def known(name: str) -> bool:
     """Whether the API has an object of this name that a request can hold."""
     return name in _table()[0]
