@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 
 from sheetkit.backends.memory.draft import Draft, moved_names
+from sheetkit.backends.memory.fit import unfit
 from sheetkit.backends.memory.rendered import cell, rendered
 from sheetkit.core.errors import FileExists, FileMissing, FileMoved, PatchRefused
 from sheetkit.formula.excel import structured
@@ -73,6 +74,8 @@ class MemoryBackend:
         grid = self.grid
         if patch.revision != grid.revision:
             raise FileMoved(path=self.name)
+        if problems := unfit(patch):
+            raise PatchRefused("Some changes cannot be made, so none was.", path=self.name, problems=problems)
         drafts = {sheet.name: Draft(sheet) for sheet in grid.sheets}
         names = {name.casefold(): name for name in drafts}
         for tab, parts in patch.sheets.items():
