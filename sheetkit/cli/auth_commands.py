@@ -1,5 +1,6 @@
 """The commands that log in to Google, say who is logged in, and log out."""
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def login(client_secrets: str, scope: str, no_browser: bool, as_json: bool) -> i
         client_secrets=client_secrets,
         scope=cast("Wish", scope),
         show=_show if no_browser else _open,
-        pasted=sys.stdin.readline if no_browser and sys.stdin and sys.stdin.isatty() else None,
+        pasted=_typed if no_browser and sys.stdin and sys.stdin.isatty() else None,
     )
     if as_json:
         data(done.as_dict())
@@ -122,6 +123,11 @@ def _open(address: str) -> None:
     say_aside("Your browser opens to ask you. If it does not, open this address:")
     say_aside(address)
     webbrowser.open(address)
+
+
+def _typed() -> str:
+    """The next line of the terminal, read past Python's own buffer: a thread that waits in that one aborts the exit."""
+    return os.read(sys.stdin.fileno(), 65_536).decode("utf-8", "replace")
 
 
 def _show(address: str) -> None:

@@ -147,10 +147,12 @@ class HTTPClient(gspread.http_client.HTTPClient):
         self.counter.sent += len(asked["data"] or b"")
         try:
             response = self.session.request(call.method, url, timeout=self.timeout, allow_redirects=False, **asked)
-        except google.auth.exceptions.GoogleAuthError as error:
-            return _Setback(
-                error_of_grant(error, self.account, self._secrets()), again=bool(getattr(error, "retryable", False))
+        except google.auth.exceptions.GoogleAuthError as error:  # the request itself was not sent, or answered by 401
+            passing = isinstance(error, google.auth.exceptions.TransportError) or bool(
+                getattr(error, "retryable", False)
             )
+            grant = error_of_grant(error, self.account, self._secrets())
+            return _Setback(grant, again=passing, patience=CONNECTING)
         except requests.exceptions.RequestException as error:
             return self._silence(call, error)
         self.counter.received += _on_the_wire(response)

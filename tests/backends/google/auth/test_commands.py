@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from sheetkit.cli import main
 from sheetkit.emulator.server import Server
@@ -135,3 +136,30 @@ def test_without_a_browser_the_address_is_shown(server: Server, home: Path) -> N
         assert process.stderr.readline() == "Open this address in a browser:\n"
         assert process.stderr.readline().startswith(f"{server.url}/o/oauth2/auth?client_id=")
         process.terminate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize("paste", [True, False])
+def test_the_address_can_be_pasted_into_the_terminal(server: Server, home: Path, paste: bool) -> None:
+    """Without a browser on this machine; and where one comes back all the same, the waiting terminal does no harm."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "sheetkit", "auth", "login", "--no-browser", "--client-secrets"]
+    with subprocess.Popen(
+        [*command, written(home, client_secrets(server.url))],
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr
+        lines = [process.stderr.readline() for _ in range(3)]
+        assert "paste its address here" in lines[2]
+        page = requests.get(lines[1].strip(), timeout=10, allow_redirects=not paste)
+        if paste:
+            os.write(ours, f"{page.headers['Location']}\n".encode())
+        out, errors = process.communicate(timeout=30)
+    assert process.returncode == 0, errors
+    assert out.startswith("You are logged in to Google as ann@example.com.")
+    assert "Fatal" not in errors
