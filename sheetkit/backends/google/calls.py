@@ -12,22 +12,24 @@ TYPE: Final = "application/vnd.google-apps.spreadsheet"
 BUILDING: Final = "sheetkitBuilding"
 """The appProperty, seen by this program only, that a file has while it is being built; its value is the build's id."""
 
+_LEAN: Final = {"prettyPrint": "false"}
+"""Without it Google indents its answers, which doubles them."""
 _SHARED: Final = {"supportsAllDrives": "true"}
 
 
 def get(http: HTTPClient, spreadsheet: str, fields: str) -> Json:
     """spreadsheets.get: the parts of a spreadsheet that a field mask names."""
-    return http.answer("GET", f"{SHEETS}/{spreadsheet}", {"includeGridData": "true", "fields": fields})
+    return http.answer("GET", f"{SHEETS}/{spreadsheet}", _LEAN | {"includeGridData": "true", "fields": fields})
 
 
 def get_ranges(http: HTTPClient, spreadsheet: str, ranges: Iterable[Json], fields: str) -> Json:
     """spreadsheets.getByDataFilter: the same for some ranges, as many as there are, by the ids of their sheets."""
     body = {"dataFilters": [{"gridRange": one} for one in ranges], "includeGridData": True}
-    return http.answer("POST", f"{SHEETS}/{spreadsheet}:getByDataFilter", {"fields": fields}, body)
+    return http.answer("POST", f"{SHEETS}/{spreadsheet}:getByDataFilter", _LEAN | {"fields": fields}, body)
 
 
 def batch_update(
-    http: HTTPClient, spreadsheet: str, requests: Sequence[Request], ranges: Sequence[str] = (), fields: str = "replies"
+    http: HTTPClient, spreadsheet: str, requests: Sequence[Request], ranges: Sequence[str] = (), fields: str = "spreadsheetId"
 ) -> Json:
     """spreadsheets.batchUpdate: all of the requests or none.
 
@@ -36,7 +38,7 @@ def batch_update(
     body: Json = {"requests": list(requests)}
     if ranges:
         body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": list(ranges)}
-    return http.answer("POST", f"{SHEETS}/{spreadsheet}:batchUpdate", {"fields": fields}, body)
+    return http.answer("POST", f"{SHEETS}/{spreadsheet}:batchUpdate", _LEAN | {"fields": fields}, body)
 
 
 def create_file(http: HTTPClient, title: str, folder: str, build: str) -> str:
