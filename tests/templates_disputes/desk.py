@@ -78,6 +78,13 @@ class Desk:
         """Bring the workbook up to date; what remains is wrong."""
         return sheetkit.update(self.path, as_of=AS_OF).problems
 
+    def by_key(self, table: str) -> dict[CellValue, dict[str, CellValue]]:
+        """The rows of a table by their keys, without the columns that say where another row stands."""
+        rows = self.parsed().ledger.tables[table].columns
+        kept = {name: cells for name, cells in rows.items() if not name.endswith(" Row")}
+        keys = next(iter(rows.values()))
+        return {key: {name: cells[at] for name, cells in kept.items()} for at, key in enumerate(keys)}
+
     def column(self, table: str, name: str) -> list[CellValue]:
         """The cells of a column as they stand."""
         return list(self.parsed().ledger.tables[table].columns[name])

@@ -1,12 +1,16 @@
 """What a person does in a disputes workbook between two updates, and what becomes of it."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sheetkit.core.values import CellValue
-from tests.templates_disputes.desk import Desk
+from sheetkit.template.resolve import columns_owned, tab_of
+from sheetkit.workbook.a1 import range_address
+from tests.templates_disputes.desk import AS_OF, Desk
+from tests.templates_disputes.sorting import sort_down
 
 Typed = dict[str, CellValue | date]
 BASICS: Typed = {"Type": "Lost Parcel", "Demand": "Refund", "Loss": 46.0}
@@ -61,6 +65,66 @@ def test_evidence_that_is_there_is_counted_and_its_completeness_dated(desk: Desk
         assert desk.case("Evidence") == counted
     assert desk.case("Evidence Complete On") == 46348.0
     assert desk.case("Next Step") == "Send the evidence"
+
+
+@pytest.fixture(scope="module")
+def busy(fresh: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Two cases of different types, with evidence, a message and a playbook, in the order in which they came."""
+    desk = fresh.copied(tmp_path_factory.mktemp("busy") / "cases.xlsx")
+    desk.type("Disputes", {**BASICS, "Playbook": "Transit Damage"}, 0)
+    second: Typed = {"Purchase ID": "PU-2026-0002", "Opened On": date(2026, 11, 21), "Type": "Counterfeit"}
+    desk.type("Disputes", {**second, "Demand": "Refund", "Loss": 12.5, "What Happened": "The seal is printed on."})
+    desk.update()
+    desk.type("Evidence", {"Obtained On": date(2026, 11, 21), "Notes": "The first row"}, 0)
+    last = len(desk.column("Evidence", "Item")) - 1
+    desk.type("Evidence", {"Obtained On": date(2026, 11, 22), "Notes": "The last row"}, last)
+    desk.type(
+        "Negotiation", {"Case ID": "DC-2026-0002", "At": AS_OF, "Party": "Seller", "What Was Said": "It is real."}
+    )
+    assert desk.update() == ()
+    return desk
+
+
+SORTED = ("Disputes", "Evidence")
+
+
+def sorted_by_a_program(desk: Desk, folder: Path) -> None:
+    """As LibreOffice sorts the rows, blank ones below."""
+    tables = {}
+    for table in SORTED:
+        place = desk.parsed().places[table]
+        cells = range_address(place.header_row + 1, 0, place.last_row, max(place.columns.values()))
+        tables[place.sheet] = (cells, 0)
+    sort_down(desk.path, tables, folder)
+
+
+def sorted_by_hand(desk: Desk, folder: Path) -> None:
+    """As somebody rewrites the rows in another order: what people and sheetkit typed moves, formulas stay."""
+    del folder
+    ledger = desk.parsed().ledger
+    for table in SORTED:
+        moved = [column.name for column in columns_owned(tab_of(ledger.template, table), "key", "input", "stamp")]
+        rows = ledger.tables[table]
+        for row in range(rows.height):
+            desk.type(table, {name: rows.columns[name][rows.height - 1 - row] for name in moved}, row)
+
+
+@pytest.mark.parametrize("in_order", [sorted_by_a_program, sorted_by_hand])
+def test_what_belongs_to_a_case_stays_with_it_when_the_rows_are_sorted(
+    busy: Desk, tmp_path: Path, in_order: Callable[[Desk, Path], None]
+) -> None:
+    """Evidence, steps and messages keep their case, nothing comes a second time, and one update settles it."""
+    desk = busy.copied(tmp_path / "cases.xlsx")
+    tables = ("Disputes", "Evidence", "Case_Steps", "Negotiation", "Follow_Ups")
+    before = {table: desk.by_key(table) for table in tables}
+    in_order(desk, tmp_path / "sorted")
+    assert desk.column("Disputes", "Case ID") == ["DC-2026-0002", "DC-2026-0001"]
+    assert desk.column("Evidence", "Evidence ID") == sorted(before["Evidence"], reverse=True, key=str)
+    assert desk.update() == ()
+    assert {table: desk.by_key(table) for table in tables} == before
+    settled = desk.path.read_bytes()
+    assert desk.update() == ()
+    assert desk.path.read_bytes() == settled
 
 
 AGREED: Typed = {"Negotiation Ended On": date(2026, 11, 21), "Negotiation Result": "Agreed"}
