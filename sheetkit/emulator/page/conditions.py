@@ -57,13 +57,15 @@ def _by_formula(
     area: tuple[int, int, int, int],
     now: datetime,
 ) -> Iterator[Place]:
-    """The cells in which a formula, written for the first cell of a rule, is true."""
+    """The cells in which a formula, written for the first cell of a rule, is true; like columns are asked once."""
     top, end, left, right = area
+    columns: dict[str, list[int]] = {}
     for column in range(left, right):
-        here = shifted(formula, top - first[0], column - first[1])
-        for row, value in enumerate(evaluate_rows(document, sheet, here, range(top, end), column, now), top):
+        columns.setdefault(shifted(formula, top - first[0], column - first[1]), []).append(column)
+    for here, same in columns.items():
+        for row, value in enumerate(evaluate_rows(document, sheet, here, range(top, end), same[0], now), top):
             if _true(value):
-                yield row, column
+                yield from ((row, column) for column in same)
 
 
 def _true(value: CellValue) -> bool:

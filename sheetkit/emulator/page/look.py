@@ -9,7 +9,7 @@ from sheetkit.emulator.sheets.colors import theme_colors
 Theme = Mapping[str, Json]
 """The colours of a spreadsheet's theme by their names."""
 _ACROSS: Final = {"LEFT": "left", "CENTER": "center", "RIGHT": "right"}
-_DOWN: Final = {"TOP": "top", "MIDDLE": "middle", "BOTTOM": "bottom"}
+_DOWN: Final = {"TOP": "top", "MIDDLE": "middle"}
 _LINES: Final = {
     "DOTTED": "1px dotted",
     "DASHED": "1px dashed",

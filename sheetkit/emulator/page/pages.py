@@ -7,7 +7,7 @@ from typing import Any, Final
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from sheetkit.emulator.document import Document
-from sheetkit.emulator.page.view import summary, tabs
+from sheetkit.emulator.page.view import Looks, summary, tabs
 from sheetkit.emulator.store import FOLDER
 from sheetkit.emulator.world import World
 
@@ -52,10 +52,13 @@ def sheet_page(world: World, file_id: str) -> str | None:
     if file is None or file.document is None:
         return None
     document: Document = file.document
+    looks = Looks()
+    shown = tabs(document, world.clock.now(), looks)
     return _rendered(
         "sheet.html.j2",
         title=document.properties.get("title", ""),
-        tabs=tabs(document, world.clock.now()),
+        tabs=shown,
+        looks=looks.css,
         file=file,
         locale=document.properties.get("locale", ""),
         zone=document.properties.get("timeZone", ""),
