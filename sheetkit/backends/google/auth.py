@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -51,7 +52,14 @@ def connect(
     return client(found, server=server, environment=environment)
 
 
-def client(found: Identity, *, server: str = "", environment: Mapping[str, str] = os.environ) -> HTTPClient:
+def client(
+    found: Identity,
+    *,
+    server: str = "",
+    environment: Mapping[str, str] = os.environ,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> HTTPClient:
     """A client for an identity. The local server is asked as often as one likes, unless the environment says else."""
     usual = 0 if server else PER_MINUTE
     return HTTPClient(
@@ -60,6 +68,8 @@ def client(found: Identity, *, server: str = "", environment: Mapping[str, str] 
         account=found.account,
         reads=_number(environment, READS_VARIABLE, usual),
         writes=_number(environment, WRITES_VARIABLE, usual),
+        clock=clock,
+        sleep=sleep,
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from sheetkit.app.signing_in import sign_in, sign_out, status
 from sheetkit.backends.google import errors, tokens
-from sheetkit.backends.google.auth import connect
+from sheetkit.backends.google.auth import client, identity
 from sheetkit.backends.google.errors import GoogleError
 from sheetkit.backends.google.redact import MARK, redacted
 from sheetkit.cli.failure import explained
@@ -27,7 +27,7 @@ from tests.backends.google.auth.people import (
     written,
 )
 from tests.backends.google.client.clients import SHEET
-from tests.backends.google.client.scripted import Reply, scripted
+from tests.backends.google.client.scripted import Reply, Time, scripted
 
 ACCESS = "ya29.a0AcM612-access-secret"
 REFRESH = "1//0gRefresh-secret_token"
@@ -88,8 +88,9 @@ def test_an_answer_that_repeats_secrets_is_not_repeated(
     with scripted(Reply(body={"access_token": ODD, "expires_in": 3599}), Reply(code, text, kind=kind)) as script:
         tokens.save(replace(login, token_uri=f"{script.url}/token"), tmp_path)
         environment = bare(tmp_path, SHEETKIT_GOOGLE_URL=script.url)
-        http = connect(environment=environment, folder=tmp_path)
-        http._patience = 0.0
+        found = identity(server=script.url, environment=environment, folder=tmp_path)
+        time = Time()
+        http = client(found, server=script.url, environment=environment, clock=time.clock, sleep=time.sleep)
         for method in ("GET", "POST"):
             try:
                 http.answer(method, SHEET, {"access_token": ACCESS})
