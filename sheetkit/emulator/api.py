@@ -12,6 +12,7 @@ from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.faults import Fault
 from sheetkit.emulator.logins import Token, allows
 from sheetkit.emulator.mask import MaskInvalid, Tree, apply, parse
+from sheetkit.emulator.parameters import check
 from sheetkit.emulator.refusals import invalid_mask, refusal, too_many
 from sheetkit.emulator.routes import Route
 from sheetkit.emulator.world import World
@@ -42,6 +43,8 @@ def answer(world: World, route: Route, call: Call, parameters: tuple[str, ...]) 
     """Do what was asked and answer it; whatever goes wrong in here is an answer 500 out there."""
     try:
         world.quota.take(route.service, call.user, call.now, writes=route.writes)
+        if route.service == "sheets":
+            check(route.id, call.query)
         mask = _mask(route, call)
         content = route.handler(world, call, *parameters)
         if isinstance(content, Answer):

@@ -24,6 +24,7 @@ from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.faults import Fault
 from sheetkit.emulator.logins import Token
 from sheetkit.emulator.page.routes import routes
+from sheetkit.emulator.parameters import named
 from sheetkit.emulator.routes import Route, found
 from sheetkit.emulator.traffic import CUT, Entry
 from sheetkit.emulator.users import User
@@ -90,10 +91,11 @@ class Api:
                 caller = holder(self._world, request.headers.get("authorization", ""), route)
         except ApiError as error:
             return refused(error, route), None
+        query = parse_qs(request.url.query, keep_blank_values=True)
         call = Call(
             request.method,
             path,
-            parse_qs(request.url.query, keep_blank_values=True),
+            named(query) if route.service == "sheets" else query,
             request.headers,
             body,
             caller.user,

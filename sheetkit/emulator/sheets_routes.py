@@ -5,17 +5,17 @@ from typing import Any, Final
 
 from sheetkit.emulator.access import sheet_file
 from sheetkit.emulator.call import Call
+from sheetkit.emulator.days import up_to_date
 from sheetkit.emulator.document import Document, Json
 from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.routes import Route, missing
 from sheetkit.emulator.sheets import endpoints
-from sheetkit.emulator.store import new_id, new_spreadsheet, spreadsheet
+from sheetkit.emulator.store import new_id, new_spreadsheet
 from sheetkit.emulator.world import World
 
 
 def _read(world: World, call: Call, file_id: str, read: Callable[[Document], Json]) -> Json:
-    file = sheet_file(world.store, file_id, call.user)
-    return read(spreadsheet(file))
+    return read(up_to_date(world.store, sheet_file(world.store, file_id, call.user), call.now))
 
 
 def _write(world: World, call: Call, file_id: str, edit: Callable[[Document], Json]) -> Json:
@@ -33,7 +33,8 @@ def _create(world: World, call: Call) -> Json:
 
 
 def _get(world: World, call: Call, file_id: str) -> Json:
-    return _read(world, call, file_id, lambda document: endpoints.get(document, call.query, call.url_of(file_id)))
+    file = sheet_file(world.store, file_id, call.user)
+    return endpoints.get(spreadsheet(file), call.query, call.url_of(file_id), file.owner)
 
 
 def _get_by_data_filter(world: World, call: Call, file_id: str) -> Json:
@@ -84,7 +85,7 @@ def _values_batch_clear(world: World, call: Call, file_id: str) -> Json:
 
 
 def _copy_to(world: World, call: Call, file_id: str, sheet_id: str) -> Json:
-    source = spreadsheet(sheet_file(world.store, file_id, call.user))
+    source = up_to_date(world.store, sheet_file(world.store, file_id, call.user), call.now)
     if not sheet_id.lstrip("-").isdigit():
         raise ApiError(400, f"Invalid value at 'sheet_id' (TYPE_INT32), \"{sheet_id}\"")
     target_id = str(call.json().get("destinationSpreadsheetId", ""))

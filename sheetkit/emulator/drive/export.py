@@ -8,11 +8,12 @@ from urllib.parse import quote
 from sheetkit.emulator.access import drive_file
 from sheetkit.emulator.answers import Answer
 from sheetkit.emulator.call import Call
+from sheetkit.emulator.days import up_to_date
 from sheetkit.emulator.document import Document
 from sheetkit.emulator.drive.xlsx import xlsx
 from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.sheets import endpoints
-from sheetkit.emulator.store import SPREADSHEET, File, spreadsheet
+from sheetkit.emulator.store import SPREADSHEET
 from sheetkit.emulator.world import World
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,14 +38,13 @@ def export(world: World, call: Call, file_id: str) -> Answer:
     if file.mime_type != SPREADSHEET:
         message = "Export only supports Docs Editors files."
         raise ApiError(403, message, reason="fileNotExportable")
-    content = _content(file, kind)
+    content = _content(up_to_date(world.store, file, call.now), kind)
     if len(content) > MOST:
         raise ApiError(403, "This file is too large to be exported.", reason="exportSizeLimitExceeded")
     return Answer(200, content, kind, {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.title)}"})
 
 
-def _content(file: File, kind: str) -> bytes:
-    document = spreadsheet(file)
+def _content(document: Document, kind: str) -> bytes:
     match kind:
         case "text/csv":
             return _separated(document, ",")

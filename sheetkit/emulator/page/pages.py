@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from sheetkit.emulator.document import Document
+from sheetkit.emulator.days import up_to_date
 from sheetkit.emulator.page.view import Looks, summary, tabs
 from sheetkit.emulator.store import FOLDER
 from sheetkit.emulator.world import World
@@ -51,7 +51,7 @@ def sheet_page(world: World, file_id: str) -> str | None:
     file = world.store.get(file_id)
     if file is None or file.document is None:
         return None
-    document: Document = file.document
+    document = up_to_date(world.store, file, world.clock.now())
     looks = Looks()
     shown = tabs(document, world.clock.now(), looks)
     return _rendered(

@@ -1,5 +1,6 @@
 """A spreadsheet as a page shows it: tabs of rows of cells, each with its text, look and hints."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -214,7 +215,9 @@ def _rule(validation: Json) -> str:
 
 
 def _web(address: str) -> str:
-    return address if address.startswith(("http://", "https://")) else ""
+    """Where a link of a cell may lead from a page: to the web, or to a tab of the same spreadsheet."""
+    tab = re.match(r"#gid=-?\d+", address)
+    return tab[0] if tab else address if address.startswith(("http://", "https://")) else ""
 
 
 def _merges(sheet: Sheet) -> tuple[dict[Place, tuple[int, int]], set[Place]]:
