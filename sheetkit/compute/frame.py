@@ -17,7 +17,7 @@ from sheetkit.compute import (
     functions_math,
     functions_text,
 )
-from sheetkit.compute.extent import extent, inner_width, stretches
+from sheetkit.compute.extent import Extent, extent, inner_width, stretches
 from sheetkit.compute.operators import COMPARISONS, binary, negated, percent
 from sheetkit.compute.ranks import Ranked, rank
 from sheetkit.compute.sight import Scope
@@ -73,7 +73,7 @@ def evaluate(node: Node, scope: Scope, *, blanks: bool = False) -> Vector:
     """
     height = scope.height if scope.table else 1
     whole = _Evaluation(scope, height)
-    size = extent(node, scope)
+    size = extent(node, scope) if height > 1 else Extent()  # one row is never too large
     if not size.mixed:
         return _in_cells(whole.value(node), array=not scope.table, blanks=blanks).spread(height)
     parts = stretches(height, size.width)
@@ -136,6 +136,8 @@ class _Evaluation:
             return _UNKNOWN
         if call.name == "TODAY":
             return Vector.one(NA if self.scope.today is None else self.scope.today)
+        if self.height == 1:
+            return self.applied(call)
         parts = stretches(self.height, inner_width(call, self.scope))
         if len(parts) == 1:
             return self.applied(call)

@@ -7,8 +7,8 @@ from typing import TypeAlias
 from sheetkit.emulator.calc.circles import settle
 from sheetkit.emulator.calc.evaluate import values_of
 from sheetkit.emulator.calc.formulas import Formula
-from sheetkit.emulator.calc.ground import Ground, Rect, Vectors
-from sheetkit.emulator.calc.groups import Column, Graph, Group, Reader, group, reads
+from sheetkit.emulator.calc.ground import Column, Ground, Rect, Vectors
+from sheetkit.emulator.calc.groups import Graph, Group, Reader, group, reads
 from sheetkit.emulator.document import Cell, Document, Place, Sheet
 
 _Extent: TypeAlias = tuple[int, int]

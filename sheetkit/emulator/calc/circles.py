@@ -3,13 +3,14 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeAlias
 
 from sheetkit.core.values import REF
 from sheetkit.emulator.calc.components import components
 from sheetkit.emulator.calc.evaluate import Spot, values_of
-from sheetkit.emulator.calc.ground import Ground
-from sheetkit.emulator.calc.groups import Column, Group, reads
+from sheetkit.emulator.calc.ground import Column, Ground
+from sheetkit.emulator.calc.groups import Group, reads
 
 _Place: TypeAlias = tuple[Column, int]
 
@@ -23,6 +24,7 @@ def settle(ground: Ground, groups: Sequence[Group]) -> list[tuple[Group, int]]:
     for found in rows.values():
         found.sort()
 
+    @cache
     def needed(cell: _Place) -> list[_Place]:
         place, row = cell
         found = []

@@ -97,7 +97,7 @@ def _fixed(ground: Ground, spot: Spot, ref: Ref) -> Vector:
     if rect is None:
         return Vector.one(REF)
     if not ref.here:
-        return ground.vector(rect)
+        return ground.vector(rect, keep=not ref.moves)
     if rect.left == rect.right and rect.top <= row <= rect.bottom:
         return ground.vector(rect._replace(top=row, bottom=row))
     if rect.top == rect.bottom and rect.left <= spot.column <= rect.right:

@@ -12,6 +12,8 @@ from sheetkit.core.values import CellValue
 from sheetkit.emulator.calc.places import Ref
 from sheetkit.emulator.document import Cell, Document, Json, Sheet
 
+Column: TypeAlias = tuple[int, int]
+"""A sheet's id and a zero-based column."""
 Rows: TypeAlias = range | tuple[int, ...]
 """Rising rows of one column."""
 
@@ -43,34 +45,48 @@ class Rect(NamedTuple):
 
 
 class Vectors:
-    """What was made of cells, kept until one of the cells changes."""
+    """What was made of cells, kept until one of them changes: whole columns, and parts that are asked for again."""
 
     def __init__(self) -> None:
-        self._columns: dict[tuple[int, int], dict[Rows, Vector]] = {}
+        self._whole: dict[Column, Vector] = {}
+        self._parts: dict[Column, dict[Rows, Vector]] = {}
         self._blocks: dict[Rect, Vector] = {}
 
-    def column(self, sheet: Sheet, column: int, rows: Rows) -> Vector:
+    def column(self, sheet: Sheet, column: int, rows: Rows, *, keep: bool = True) -> Vector:
         """Some rows of a column, shape (rows, 1)."""
-        known = self._columns.setdefault((sheet.id, column), {})
-        if rows not in known:
-            cells = sheet.cells
-            found = (cells.get((row, column)) for row in rows)
-            known[rows] = column_of([None if cell is None else cell.value for cell in found])
-        return known[rows]
+        known = self._parts.setdefault((sheet.id, column), {})
+        if rows in known:
+            return known[rows]
+        found = self._read(sheet, column, rows)
+        if keep:
+            known[rows] = found
+        return found
 
-    def block(self, sheet: Sheet, rect: Rect) -> Vector:
+    def _read(self, sheet: Sheet, column: int, rows: Rows) -> Vector:
+        if isinstance(rows, tuple) or rows.start < 0 or rows.stop > sheet.row_count:
+            return _of_cells(sheet, column, rows)
+        place = sheet.id, column
+        if place not in self._whole or self._whole[place].shape[0] != sheet.row_count:
+            self._whole[place] = _of_cells(sheet, column, range(sheet.row_count))
+        return self._whole[place].rows(slice(rows.start, rows.stop))
+
+    def block(self, sheet: Sheet, rect: Rect, *, keep: bool = True) -> Vector:
         """All cells of a rectangle, row by row, as a range: shape (1, cells)."""
         rows = range(rect.top, rect.bottom + 1)
         if rect.left == rect.right:
-            return self.column(sheet, rect.left, rows).as_range
-        if rect not in self._blocks:
-            columns = range(rect.left, rect.right + 1)
-            self._blocks[rect] = block([self.column(sheet, column, rows) for column in columns])
-        return self._blocks[rect]
+            return self.column(sheet, rect.left, rows, keep=keep).as_range
+        if rect in self._blocks:
+            return self._blocks[rect]
+        columns = range(rect.left, rect.right + 1)
+        found = block([self.column(sheet, column, rows, keep=keep) for column in columns])
+        if keep:
+            self._blocks[rect] = found
+        return found
 
     def forget(self, sheet_id: int, column: int) -> None:
         """Cells of a column have changed."""
-        self._columns.pop((sheet_id, column), None)
+        self._whole.pop((sheet_id, column), None)
+        self._parts.pop((sheet_id, column), None)
         for rect in [rect for rect in self._blocks if rect.sheet_id == sheet_id and rect.left <= column <= rect.right]:
             del self._blocks[rect]
 
@@ -117,19 +133,19 @@ class Ground:
         at = whole.left + names.index(column.casefold())
         return Rect(whole.sheet_id, whole.top + 1, at, whole.bottom, at)
 
-    def vector(self, rect: Rect) -> Vector:
-        """The cells of a rectangle as a range, or as the one cell that it is."""
+    def vector(self, rect: Rect, *, keep: bool = True) -> Vector:
+        """The cells of a rectangle as a range, or as the one cell that it is; `keep` it if it is asked for again."""
         sheet = self.by_id[rect.sheet_id]
         if rect.top == rect.bottom and rect.left == rect.right:
             return column_of([self.value(rect)])
-        return self.vectors.block(sheet, rect)
+        return self.vectors.block(sheet, rect, keep=keep)
 
     def value(self, rect: Rect) -> CellValue:
         """The upper left cell of a rectangle."""
         cell = self.by_id[rect.sheet_id].cells.get((rect.top, rect.left))
         return None if cell is None else cell.value
 
-    def put(self, column: tuple[int, int], rows: Rows, values: Sequence[CellValue]) -> list[int]:
+    def put(self, column: Column, rows: Rows, values: Sequence[CellValue]) -> list[int]:
         """Give formula cells of a sheet's column their values; gives the rows of those that had another one."""
         cells, at = self.by_id[column[0]].cells, column[1]
         changed = []
@@ -183,6 +199,11 @@ class _Columns(Mapping[str, Vector]):
 
     def __len__(self) -> int:
         return 0
+
+
+def _of_cells(sheet: Sheet, column: int, rows: Rows) -> Vector:
+    found = (sheet.cells.get((row, column)) for row in rows)
+    return column_of([None if cell is None else cell.value for cell in found])
 
 
 def same(one: CellValue, other: CellValue) -> bool:

@@ -3,16 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from sheetkit.emulator.calc.components import components
 from sheetkit.emulator.calc.evaluate import Spot
 from sheetkit.emulator.calc.formulas import Formula, Reading, read
-from sheetkit.emulator.calc.ground import Ground, Rect, Rows
+from sheetkit.emulator.calc.ground import Column, Ground, Rect, Rows
 from sheetkit.emulator.document import Cell
-
-Column: TypeAlias = tuple[int, int]
-"""A sheet's id and a zero-based column."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
