@@ -1,9 +1,9 @@
 """Cells written as CellData: updateCells, repeatCell and appendCells."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
+from sheetkit.core.values import CellValue
 from sheetkit.emulator.document import Cell, Json, Sheet
 from sheetkit.emulator.errors import invalid
 from sheetkit.emulator.sheets import cells, ranges
@@ -43,7 +43,7 @@ def write(sheet: Sheet, area: Area, rows: Sequence[Json], mask: Mask, *, whole: 
         for column, value in enumerate(data.get("values", ()), area.left):
             place = row, column
             cell = new(value, held.get(place, _EMPTY))
-            if cell == _EMPTY:
+            if cell.value is None and cell == _EMPTY:
                 held.pop(place, None)
             else:
                 held[place] = cell
@@ -67,33 +67,38 @@ def writer(mask: Mask) -> Callable[[Json, Cell], Cell]:
     """What makes a new cell of CellData and the old cell, for one mask. Masks of whole fields go a short way."""
     if any(mask.values()):
         return lambda data, old: cells.from_json(data, mask, old)
-    valued = "userEnteredValue" in mask
-    parts = [(key, name, empty, make) for key, (name, empty, make) in _PARTS.items() if key in mask]
+    valued, formatted, noted, validated, run, chipped = (name in mask for name in _FIELDS)
 
     def new(data: Json, old: Cell) -> Cell:
-        changes: dict[str, Any] = {}
+        given = data.get
+        value, formula = old.value, old.formula
         if valued:
-            value, formula = _entered(data.get("userEnteredValue"))
-            if not (formula and formula == old.formula):
-                changes = {"value": value, "formula": formula}
-        for key, name, empty, make in parts:
-            changes[name] = make(data[key]) if key in data else empty
-        return Cell(**changes) if old is _EMPTY else replace(old, **changes)
+            value, formula = _entered(given("userEnteredValue"), old)
+        return Cell(
+            value,
+            formula,
+            (given("userEnteredFormat") or None) if formatted else old.format,
+            given("note", "") if noted else old.note,
+            (given("dataValidation") or None) if validated else old.validation,
+            tuple(given("textFormatRuns", ())) if run else old.runs,
+            tuple(given("chipRuns", ())) if chipped else old.chips,
+        )
 
     return new
 
 
-_PARTS: Final[Mapping[str, tuple[str, Any, Callable[[Any], Any]]]] = {
-    "userEnteredFormat": ("format", None, lambda json: json or None),
-    "note": ("note", "", str),
-    "dataValidation": ("validation", None, lambda json: json or None),
-    "textFormatRuns": ("runs", (), tuple),
-    "chipRuns": ("chips", (), tuple),
-}
-"""The parts of a cell beside its value: name, what it is without, and how it is kept."""
+_FIELDS: Final = (
+    "userEnteredValue",
+    "userEnteredFormat",
+    "note",
+    "dataValidation",
+    "textFormatRuns",
+    "chipRuns",
+)
 
 
-def _entered(value: Mapping[str, Any] | None) -> tuple[Any, str]:
+def _entered(value: Mapping[str, Any] | None, old: Cell) -> tuple[CellValue, str]:
+    """A value and a formula; a formula that was there already keeps its result."""
     if not value:
         return None, ""
     if "stringValue" in value:
@@ -103,7 +108,8 @@ def _entered(value: Mapping[str, Any] | None) -> tuple[Any, str]:
         return text or None, ""
     if "numberValue" in value:
         return float(value["numberValue"]), ""
-    return cells.from_extended(value)
+    new, formula = cells.from_extended(value)
+    return (old.value if formula and formula == old.formula else new), formula
 
 
 def _outside(sheet: Sheet, area: Area, height: int, width: int) -> str:

@@ -41,7 +41,7 @@ def _held(tree: Mask, name: str, above: str) -> Mask:
         deep = below and shapes.known(kind.type) and not kind.repeated and not kind.mapped
         result[key] = _held(below, kind.type, f"{above}{key}.") if deep else {}
         for twin in (f"{key}Style", key.removesuffix("Style")):
-            if "Color" in key and twin in fields:
+            if "color" in key.lower() and twin in fields:
                 result[twin] = {}
     return result
 

@@ -15,8 +15,13 @@ _DEEPEST = 8
 
 @kind("addDimensionGroup")
 def add_dimension_group(batch: Batch, body: Json) -> Json:
-    """A group around rows or columns; those inside and around it get deeper as needed."""
-    return _changed(batch.document, body, 1)
+    """A group around rows or columns; those inside and around it get deeper as needed. Its button stands behind it."""
+    reply = _changed(batch.document, body, 1)
+    sheet, dimension, _, _ = dimensions.span(batch.document, body.get("range"))
+    after = "rowGroupControlAfter" if dimension == ROWS else "columnGroupControlAfter"
+    grid = {**sheet.properties["gridProperties"], after: True}
+    sheet.properties = {**sheet.properties, "gridProperties": grid}
+    return reply
 
 
 @kind("deleteDimensionGroup")

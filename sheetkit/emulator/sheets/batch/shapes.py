@@ -126,12 +126,38 @@ class _Check:
         objects, enumerations = _table()
         if kind in _SHARED:
             return self.shared(kind, value, path)
+        if kind == "RowData" and (quick := self.quick(value)) is not None:
+            return quick
         if kind in objects:
             return self.message(kind, value, path)
         result: Any = _enumerated(enumerations[kind], value) if kind in enumerations else _SCALARS[kind](value)
         if result is None:
             self.misfit(path, _type(kind), value)
         return result
+
+    def quick(self, row: object) -> Json | None:
+        """A row of cells of the usual kind, checked by a short way; None for any other."""
+        if type(row) is not dict or len(row) != 1 or type(row.get("values")) is not list:
+            return None
+        cells = []
+        for cell in row["values"]:
+            if type(cell) is not dict:
+                return None
+            new = cell
+            for key, value in cell.items():
+                if key == "userEnteredValue":
+                    if not (type(value) is dict and _plain_value(value)):
+                        return None
+                elif key in _CELL_PARTS:
+                    part = self.shared(_CELL_PARTS[key], value, "")
+                    if self.found or part is None:
+                        self.found.clear()
+                        return None
+                    new = {**new, key: part}
+                elif key != "note" or type(value) is not str:
+                    return None
+            cells.append(new)
+        return {"values": cells}
 
     def shared(self, kind: str, value: object, path: str) -> Json | None:
         """An object that thousands of cells have alike: checked once, kept once."""
@@ -167,7 +193,11 @@ def _shown(value: object) -> str:
 
 def _plain_value(json: Json) -> bool:
     """Whether this is one value of the right kind, which nearly all cells of a large write are."""
-    return len(json) == 1 and all(type(value) in _PLAIN.get(key, ()) for key, value in json.items())
+    if len(json) != 1:
+        return False
+    for key, value in json.items():
+        return type(value) in _PLAIN.get(key, ())
+    return False
 
 
 _PLAIN: Final[Mapping[str, tuple[type, ...]]] = {
@@ -179,6 +209,7 @@ _PLAIN: Final[Mapping[str, tuple[type, ...]]] = {
 
 
 _SHARED: Final = frozenset({"CellFormat", "DataValidationRule"})
+_CELL_PARTS: Final[Mapping[str, str]] = {"userEnteredFormat": "CellFormat", "dataValidation": "DataValidationRule"}
 
 
 def _enumerated(values: tuple[str, ...], value: object) -> str | None:

@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
 class Book:
-    """A spreadsheet whose only sheet holds the words of `text`, a line a row: numbers, TRUE, formulas, "." for blank."""
+    """A spreadsheet whose one sheet holds the words of `text`, a line a row: numbers, TRUE, formulas, "." for blank."""
 
     def __init__(self, text: str = "", *, rows: int = 10, columns: int = 6) -> None:
         sheet_properties = defaults.sheet_properties(0, "Sheet1", 0)
@@ -56,7 +56,7 @@ class Book:
         raise AssertionError(f"{kind} was not refused")
 
     def shown(self, sheet: int = 0) -> str:
-        """The cells of a sheet as a text: formulas as typed, values, "." for blank, no blank rows and columns at the end."""
+        """The cells of a sheet as a text: formulas as typed, values, "." for blank, and no blanks at the ends."""
         cells = self.document.sheets[sheet].cells
         places = [place for place, cell in cells.items() if cell.formula or cell.value is not None]
         bottom = max((row for row, _ in places), default=-1) + 1

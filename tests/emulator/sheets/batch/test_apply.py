@@ -13,6 +13,10 @@ from sheetkit.emulator.sheets.batch import apply
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
+UNKNOWN = "Invalid JSON payload received. Unknown name"
+NO_FIELDS = "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
+
+
 def document() -> Document:
     return Document("id", defaults.spreadsheet_properties("Book"), [Sheet(defaults.sheet_properties(0, "Sheet1", 0))])
 
@@ -30,7 +34,7 @@ def document() -> Document:
         (
             [{"addSheet": {"properties": {"titel": "A"}}}],
             400,
-            "Invalid JSON payload received. Unknown name \"titel\" at 'requests[0].add_sheet.properties': Cannot find field.",
+            f"{UNKNOWN} \"titel\" at 'requests[0].add_sheet.properties': Cannot find field.",
         ),
         (
             [{"addSheet": {"properties": {"index": "first"}}}],
@@ -50,7 +54,7 @@ def document() -> Document:
         (
             [{"repeatCell": {"range": {"sheetId": 0}, "cell": {}}}],
             400,
-            "Invalid requests[0].repeatCell: At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)",
+            f"Invalid requests[0].repeatCell: {NO_FIELDS}",
         ),
         (
             [{"insertComment": {}}],

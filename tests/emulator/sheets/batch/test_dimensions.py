@@ -152,9 +152,9 @@ def test_rows_and_columns_get_sizes_and_are_hidden() -> None:
         properties={"pixelSize": 40, "hiddenByUser": True},
         fields="pixelSize,hiddenByUser",
     )
-    assert book.sheet.columns == dict.fromkeys((1, 2), {"hiddenByUser": True, "pixelSize": 40})
+    assert book.sheet.columns == {column: {"hiddenByUser": True, "pixelSize": 40} for column in (1, 2)}
     book.do("updateDimensionProperties", range=columns(1, 3), properties={"hiddenByUser": False}, fields="hiddenByUser")
-    assert book.sheet.columns == dict.fromkeys((1, 2), {"pixelSize": 40})
+    assert book.sheet.columns == {column: {"pixelSize": 40} for column in (1, 2)}
 
 
 def test_columns_are_fitted_to_their_texts() -> None:

@@ -259,7 +259,7 @@ def test_metadata_follow_their_row_and_go_with_it() -> None:
 
 def test_metadata_of_all_places_are_found_changed_and_deleted() -> None:
     book = Book()
-    places = [{"spreadsheet": True}, {"sheetId": 0}, {"dimensionRange": columns(1, 2)}]
+    places: list[dict[str, Any]] = [{"spreadsheet": True}, {"sheetId": 0}, {"dimensionRange": columns(1, 2)}]
     for number, place in enumerate(places):
         book.do("createDeveloperMetadata", developerMetadata=entry(f"k{number % 2}", place))
     everything: dict[str, Any] = {"developerMetadataLookup": {}}
