@@ -2,6 +2,7 @@
 # make test    every test
 # make check   the linters: style, types, layers
 # make bench   the speed table, docs/benchmarks.md
+# make conformance GSPREAD=/path   gspread's own suite and its recorded answers against the local server, docs/conformance.md
 #
 # Needs Python 3.11 or later. The first run makes .venv and installs what the target needs into it.
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench
+.PHONY: demo test check bench conformance
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.package
@@ -26,6 +27,19 @@ check: $(VENV)/.check
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.run
+
+# gspread's suite needs an older pytest than ours, and so an environment of its own.
+SUITE := .venv-conformance
+
+conformance: $(VENV)/.test $(SUITE)/.made
+	@test -f "$(GSPREAD)/tests/conftest.py" || { echo "say where gspread's suite is: make conformance GSPREAD=/path (docs/conformance.md says how to get it)"; exit 1; }
+	$(BIN)/python -m tests.conformance.run "$(GSPREAD)" --python "$(abspath $(SUITE))/bin/python" -q
+	$(BIN)/python -m tests.conformance.recorded "$(GSPREAD)"
+
+$(SUITE)/.made:
+	@test -x $(SUITE)/bin/python || $(PYTHON) -m venv $(SUITE)
+	$(SUITE)/bin/python -m pip install --quiet --disable-pip-version-check 'pytest<9' pytest-vcr vcrpy google-auth google-auth-oauthlib
+	@touch $@
 
 # Each stamp stands for one set of packages; it is made again when pyproject.toml changes.
 $(VENV)/.package: pyproject.toml | $(VENV)/.made

@@ -1,6 +1,7 @@
 """A server that holds what gspread's suite expects of its account: a file it may not open, and one it did not make."""
 
-from sheetkit.emulator.document import Document
+from datetime import datetime
+
 from sheetkit.emulator.server import Server
 from sheetkit.emulator.sheets import endpoints
 from sheetkit.emulator.store import SPREADSHEET, File, ownership
@@ -12,14 +13,22 @@ PRIVATE = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
 
 def furnished(server: Server) -> Server:
     """Add the private file, and one that the suite sees but did not make."""
-    stranger, user = User("stranger@example.com"), User("access_token@example.com")
-    _add(server, PRIVATE, "Private", stranger)
-    _add(server, "1" + "unrelated" * 4, "Unrelated", user)
+    now = server.clock.now()
+    with_private(server)
+    add(server, "1" + "unrelated" * 4, "Unrelated", User("access_token@example.com"), now, now)
     return server
 
 
-def _add(server: Server, file_id: str, title: str, owner: User) -> None:
+def with_private(server: Server) -> Server:
+    """Add the private file alone."""
     now = server.clock.now()
-    document: Document = endpoints.create({"properties": {"title": title}}, file_id, "", now)
-    file = File(file_id, SPREADSHEET, now, now, owner.email, document=document, permissions=[ownership(owner)])
+    add(server, PRIVATE, "Private", User("stranger@example.com"), now, now)
+    return server
+
+
+def add(server: Server, file_id: str, title: str, owner: User, created: datetime, modified: datetime) -> None:
+    """Add an empty spreadsheet that somebody owns."""
+    document = endpoints.create({"properties": {"title": title}}, file_id, "", created)
+    file = File(file_id, SPREADSHEET, created, modified, owner.email, document=document)
+    file.permissions.append(ownership(owner))
     server.store.add(file)

@@ -9,6 +9,7 @@ from sheetkit.emulator.document import Cell, Json
 from sheetkit.emulator.errors import invalid
 from sheetkit.emulator.sheets import masks
 from sheetkit.emulator.sheets.colors import paired
+from sheetkit.emulator.sheets.formats import in_order
 from sheetkit.emulator.sheets.masks import Mask
 
 ERROR_TYPES: Final[Mapping[str, str]] = {
@@ -115,7 +116,7 @@ def from_json(data: Json, fields: str | Mask, old: Cell) -> Cell:
 def format_from(new: Json | None, mask: Mask, old: Json | None) -> Json | None:
     """A format with the fields of a mask, relative to CellFormat, taken from `new`; colours bring their twins."""
     answer = masks.merged(old, paired(new or {}), _with_twins(mask))
-    return answer or None
+    return in_order(answer) or None
 
 
 def _with_twins(mask: Mask) -> Mask:

@@ -4,7 +4,6 @@ Those that write are given a working copy of the spreadsheet, change it, and rai
 done; the copy is then of no use. `query` holds the query parameters as sent, `now` is aware and in UTC.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from sheetkit.emulator.sheets.create import created
 from sheetkit.emulator.sheets.options import Query
 from sheetkit.emulator.sheets.ranges import Area
 from sheetkit.emulator.sheets.spreadsheet import properties, spreadsheet
+from sheetkit.emulator.sheets.writing import Written
 
 
 def create(body: Json, spreadsheet_id: str, url: str, now: datetime) -> Document:
@@ -26,7 +26,7 @@ def create(body: Json, spreadsheet_id: str, url: str, now: datetime) -> Document
     return document
 
 
-def get(document: Document, query: Query, url: str) -> Json:
+def get(document: Document, query: Query, url: str, owner: str = "") -> Json:
     """spreadsheets.get. A field mask decides on grid data, and only without one includeGridData does."""
     given = options.of_query(query)
     mask = masks.parse(str(given.get("fields") or ""))
@@ -34,7 +34,7 @@ def get(document: Document, query: Query, url: str) -> Json:
         masks.below(masks.below(mask, "sheets"), "data") is not None if mask else options.flag(given, "includeGridData")
     )
     areas = [ranges.parse(document, text) for text in query.get("ranges", ())]
-    return spreadsheet(document, url, mask, areas, grid=grid)
+    return spreadsheet(document, url, mask, areas, grid=grid, owner=owner)
 
 
 def get_by_data_filter(document: Document, body: Json, url: str) -> Json:
@@ -64,9 +64,9 @@ def values_batch_get(document: Document, query: Query) -> Json:
 def values_update(document: Document, range_: str, body: Json, query: Query, now: datetime) -> Json:
     """spreadsheets.values.update: an UpdateValuesResponse."""
     given = options.of_query(query)
-    answer = _updated(document, range_, body, given, now)
+    done = _updated(document, range_, body, given, now)
     recalculated(document, now)
-    return _with_data(document, answer, given)
+    return _with_data(document, _answer(document, done), given)
 
 
 def values_batch_update(document: Document, body: Json, now: datetime) -> Json:
@@ -76,27 +76,22 @@ def values_batch_update(document: Document, body: Json, now: datetime) -> Json:
         for index, data in enumerate(body.get("data") or ())
     ]
     recalculated(document, now)
-    sheets = {ranges.parse(document, str(data.get("range") or "")).sheet_id for data in body.get("data") or ()}
     totals = {
-        "totalUpdatedRows": _count(each, "updatedRows"),
-        "totalUpdatedColumns": _count(each, "updatedColumns"),
-        "totalUpdatedCells": _count(each, "updatedCells"),
-        "totalUpdatedSheets": len(sheets),
+        "totalUpdatedRows": len({(done.area.sheet_id, row) for done in each for row in done.rows}),
+        "totalUpdatedColumns": len({(done.area.sheet_id, column) for done in each for column in done.columns}),
+        "totalUpdatedCells": sum(done.cells for done in each),
+        "totalUpdatedSheets": len({done.area.sheet_id for done in each}),
     }
     answer: dict[str, Any] = {"spreadsheetId": document.spreadsheet_id}
     answer |= {name: count for name, count in totals.items() if count}
     if each:
-        answer["responses"] = [_with_data(document, one, body) for one in each]
+        answer["responses"] = [_with_data(document, _answer(document, done), body) for done in each]
     return answer
-
-
-def _count(answers: Sequence[Json], name: str) -> int:
-    return sum(int(answer.get(name, 0)) for answer in answers)
 
 
 def _updated(
     document: Document, range_: str, body: Json, given: Json, now: datetime, field: str = "data.values"
-) -> dict[str, Any]:
+) -> Written:
     rows = writing.values_of(body, field)
     raw = options.input_option(given) == "RAW"
     area = ranges.parse(document, range_, writing=True)
@@ -104,18 +99,17 @@ def _updated(
         raise invalid(f"Requested writing within range [{range_}], but the values are for [{body['range']}]")
     sheet = ranges.sheet_of(document, area)
     spreads = ranges.names_one_cell(range_) and area.height == area.width == 1
-    done = writing.put(document, sheet, area, rows, raw=raw, spreads=spreads, now=now)
-    return _answer(document, done)
+    return writing.put(document, sheet, area, rows, raw=raw, spreads=spreads, now=now)
 
 
-def _answer(document: Document, done: writing.Written) -> dict[str, Any]:
+def _answer(document: Document, done: Written) -> dict[str, Any]:
     """An UpdateValuesResponse; counts of 0 are left out."""
     sheet = ranges.sheet_of(document, done.area)
     answer: dict[str, Any] = {
         "spreadsheetId": document.spreadsheet_id,
         "updatedRange": ranges.notation(sheet, done.area),
     }
-    counts = {"updatedRows": done.rows, "updatedColumns": done.columns, "updatedCells": done.cells}
+    counts = {"updatedRows": len(done.rows), "updatedColumns": len(done.columns), "updatedCells": done.cells}
     return answer | {name: count for name, count in counts.items() if count}
 
 

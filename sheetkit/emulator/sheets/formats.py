@@ -43,7 +43,16 @@ class Effective:
         if side:
             answer.setdefault("horizontalAlignment", side)
         answer.setdefault("hyperlinkDisplayType", "PLAIN_TEXT")
-        return {name: answer[name] for name in _ORDER if name in answer}
+        return in_order(answer)
+
+
+def in_order(chosen: Json) -> dict[str, Any]:
+    """A CellFormat with its fields in the order of Google's answers."""
+    answer = {name: chosen[name] for name in _ORDER if name in chosen}
+    text = chosen.get("textFormat")
+    if text:
+        answer["textFormat"] = {name: text[name] for name in _TEXT_ORDER if name in text}
+    return answer
 
 
 _ORDER: Final = (
@@ -59,6 +68,17 @@ _ORDER: Final = (
     "hyperlinkDisplayType",
     "textRotation",
     "backgroundColorStyle",
+)
+_TEXT_ORDER: Final = (
+    "foregroundColor",
+    "fontFamily",
+    "fontSize",
+    "bold",
+    "italic",
+    "strikethrough",
+    "underline",
+    "foregroundColorStyle",
+    "link",
 )
 
 

@@ -26,17 +26,21 @@ _PARTS: Final = (
 """The parts of a Sheet: the API's name and ours."""
 
 
-def spreadsheet(document: Document, url: str, mask: Mask, areas: Sequence[Area], *, grid: bool) -> dict[str, Any]:
+def spreadsheet(
+    document: Document, url: str, mask: Mask, areas: Sequence[Area], *, grid: bool, owner: str = ""
+) -> dict[str, Any]:
     """The Spreadsheet of the API.
 
     `mask` says what is worth building (empty: all). With `areas` only their sheets are in it, and each area is one
-    GridData; without, every grid is one. `grid` says whether there are GridData at all.
+    GridData; without, every grid is one. `grid` says whether there are GridData at all. `owner` is the address of the
+    one who may always edit what is protected.
     """
     answer: dict[str, Any] = {"spreadsheetId": document.spreadsheet_id, "properties": document.properties}
     wanted = masks.below(mask, "sheets")
     if wanted is not None:
         answer["sheets"] = [
             _sheet(document, sheet, wanted, [area for area in areas if area.sheet_id == sheet.id], grid=grid)
+            | _protected(sheet, owner)
             for sheet in document.sheets
             if not areas or any(area.sheet_id == sheet.id for area in areas)
         ]
@@ -58,6 +62,18 @@ def _sheet(document: Document, sheet: Sheet, mask: Mask, areas: Sequence[Area], 
         if part:
             answer[name] = list(part) if isinstance(part, tuple) else part
     return answer
+
+
+def _protected(sheet: Sheet, owner: str) -> dict[str, Any]:
+    """The protected ranges, with the owner among their editors."""
+    if not sheet.protected_ranges or not owner:
+        return {}
+    shown = []
+    for each in sheet.protected_ranges:
+        editors = dict(each.get("editors") or {})
+        others = [user for user in editors.get("users") or () if user != owner]
+        shown.append({**each, "editors": {**editors, "users": [owner, *others]}})
+    return {"protectedRanges": shown}
 
 
 def properties(document: Document, sheet: Sheet) -> Json:

@@ -16,11 +16,11 @@ from sheetkit.emulator.sheets.ranges import Area, beyond, letters, notation
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write did: the block it covers, and the rows, columns and cells that were not skipped."""
+    """What a write did: the block it covers, the rows and columns where a cell was not skipped, how many were not."""
 
     area: Area
-    rows: int
-    columns: int
+    rows: frozenset[int]
+    columns: frozenset[int]
     cells: int
 
 
@@ -79,7 +79,7 @@ def put(
                 changed_rows.add(row)
                 changed_columns.add(column)
                 count += 1
-    return Written(target, len(changed_rows), len(changed_columns), count)
+    return Written(target, frozenset(changed_rows), frozenset(changed_columns), count)
 
 
 def _fits(sheet: Sheet, area: Area, target: Area) -> None:

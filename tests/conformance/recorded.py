@@ -1,0 +1,99 @@
+"""Google's recorded answers against ours: `python -m tests.conformance.recorded /path/to/gspread`."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import requests
+
+from sheetkit.emulator.server import Server
+from sheetkit.emulator.users import User
+from tests.conformance.cassettes import Exchange, cassettes
+from tests.conformance.likeness import Twins
+from tests.conformance.world import add, with_private
+
+CALLER = User("recorded@example.com")
+
+
+class Replay:
+    """One cassette, sent to a server of its own in the order in which it was recorded."""
+
+    def __init__(self, server: Server, exchanges: Sequence[Exchange]) -> None:
+        self.server = server
+        self.exchanges = exchanges
+        self.twins = Twins()
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = f"Bearer {CALLER.email}"
+
+    def run(self) -> list[tuple[Exchange, list[str]]]:
+        """Each request with what differs in the answer."""
+        return [(exchange, self._one(exchange)) for exchange in self.exchanges]
+
+    def _furnish(self, listed: Sequence[dict[str, Any]]) -> None:
+        """Give the account the files that Google is about to list and that this recording did not create."""
+        for file in listed:
+            if file["id"] not in self.twins.ours and self.server.store.get(file["id"]) is None:
+                now = self.server.clock.now()
+                created, modified = (
+                    datetime.fromisoformat(file[name]) if name in file else now
+                    for name in ("createdTime", "modifiedTime")
+                )
+                add(self.server, file["id"], file["name"], CALLER, created, modified)
+
+    def _one(self, exchange: Exchange) -> list[str]:
+        self._furnish(_fields(exchange).get("files", ()))
+        target = self.twins.translate_text(exchange.target)
+        body: Any = exchange.body
+        if body and exchange.content_type.startswith("application/json"):
+            body = json.dumps(self.twins.translate(json.loads(body)))
+        headers = {"Content-Type": exchange.content_type} if exchange.content_type else {}
+        data = body.encode() if body else None
+        answer = self.session.request(exchange.method, self.server.url + target, data=data, headers=headers, timeout=30)
+        found = []
+        if answer.status_code != exchange.status:
+            found.append(f"status {answer.status_code}, recorded {exchange.status}: {answer.text[:200]!r}")
+        kind = answer.headers.get("Content-Type", "").split(";")[0]
+        if kind != exchange.answer_type and exchange.status != 204:
+            found.append(f"content type {kind}, recorded {exchange.answer_type}")
+        if isinstance(exchange.answer, str):
+            same = exchange.answer == answer.text or exchange.answer_type not in {"text/csv", "application/json", ""}
+            return found + ([] if same else [f"text {answer.text[:80]!r}, recorded {exchange.answer[:80]!r}"])
+        return found + list(self.twins.differences(exchange.answer, answer.json() if answer.content else None))
+
+
+def _fields(exchange: Exchange) -> dict[str, Any]:
+    return exchange.answer if isinstance(exchange.answer, dict) else {}
+
+
+def main() -> int:
+    """Replay every cassette, print each difference and the totals; 0 whatever was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gspread", type=Path, help="a checkout of gspread with its tests")
+    parser.add_argument("-k", default="", help="only cassettes whose name contains this")
+    chosen = parser.parse_args()
+    total = agreed = 0
+    reasons: Counter[str] = Counter()
+    for name, exchanges in cassettes(chosen.gspread / "tests" / "cassettes"):
+        if chosen.k not in name:
+            continue
+        with with_private(Server()) as server:
+            for exchange, differences in Replay(server, exchanges).run():
+                total += 1
+                agreed += not differences
+                for each in differences:
+                    reasons[each.split(":")[0]] += 1
+                    sys.stdout.write(f"{name}\n  {unquote(exchange.name)[:200]}\n    {each}\n")
+    for reason, count in reasons.most_common():
+        sys.stdout.write(f"{count:6} {reason}\n")
+    sys.stdout.write(f"{agreed} of {total} recorded answers agree\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
