@@ -34,7 +34,8 @@ def _create(world: World, call: Call) -> Json:
 
 def _get(world: World, call: Call, file_id: str) -> Json:
     file = sheet_file(world.store, file_id, call.user)
-    return endpoints.get(spreadsheet(file), call.query, call.url_of(file_id), file.owner)
+    document = up_to_date(world.store, file, call.now)
+    return endpoints.get(document, call.query, call.url_of(file_id), file.owner)
 
 
 def _get_by_data_filter(world: World, call: Call, file_id: str) -> Json:
