@@ -12,7 +12,7 @@ from sheetkit.emulator.calc.dialect import MARK, NOW, ROW, Tree
 from sheetkit.emulator.calc.places import Ref, ref_of
 from sheetkit.emulator.calc.references import TEXT, Area, Corner, pieces
 from sheetkit.formula.ast import Call, Error, Name, Node, ThisRow, replaced, walk
-from sheetkit.formula.parse import parse
+from sheetkit.formula.parse import MAX_TEXT, parse
 from sheetkit.formula.positions import letters
 
 ERROR: Final = CellError("#ERROR!")
@@ -24,7 +24,7 @@ _AT_ONCE: Final = frozenset(
 )
 """Functions that take a range of each row's own for all rows at once; others go row by row."""
 _KNOWN: Final = frozenset({*COMPUTED, "TODAY"})
-_LOST: Final = re.compile(rf"{TEXT}|(?:'(?:[^']|'')+'|[\w.]+)!#REF!")
+_UNUSUAL: Final = re.compile(rf"{TEXT}|(?:'(?:[^']|'')+'|[\w.]+)!#REF!|;")
 _BRACES: Final = re.compile(rf"{TEXT}|(\{{)")
 
 
@@ -83,7 +83,7 @@ def read(text: str, row: int, column: int) -> Reading:
 
 @lru_cache(maxsize=65_536)
 def _formula(text: str, refs: tuple[Ref, ...]) -> Formula:
-    whole = _LOST.sub(lambda match: match[0] if match[0].startswith('"') else "#REF!", text)
+    whole = _UNUSUAL.sub(_usual, text)
     try:
         parsed = parse(whole)
     except FormulaInvalid:
@@ -105,6 +105,20 @@ def _formula(text: str, refs: tuple[Ref, ...]) -> Formula:
         frozenset(tree.functions - _KNOWN),
         whole,
     )
+
+
+def _usual(match: re.Match[str]) -> str:
+    """What Google reads and the parser does not: `;` between arguments, long texts, lost cells of a named sheet."""
+    found = match[0]
+    if found == ";":
+        return ","
+    if not found.startswith('"'):
+        return "#REF!"
+    if len(found) <= MAX_TEXT:
+        return found
+    text = found[1:-1].replace('""', '"')
+    parts = (text[start : start + MAX_TEXT].replace('"', '""') for start in range(0, len(text), MAX_TEXT))
+    return "(" + "&".join(f'"{part}"' for part in parts) + ")"
 
 
 def _failed(error: CellError) -> Formula:

@@ -125,6 +125,10 @@ FORMULAS: list[tuple[str, CellValue]] = [
     ("=IFERROR(LN(-1),0)",                  0.0),
     ("=PRODUCT(Rate,4)",                    1.0),
     ("=PRODUCT(Sales[Amount])",             6000.0),
+    # what Google reads in more than one way
+    ("=sum(a1;A2)",                         3.0),
+    ('="a;b"&A1',                           "a;b1"),
+    ('=LEN("' + 'long ""text"" ' * 60 + '")', 720.0),
     # what is wrong
     ("=Nothing!A1",                         REF),
     ("=#REF!+1",                            REF),
