@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from sheetkit.emulator.document import Cell
-from tests.emulator.sheets.batch.book import Book, area, values
+from sheetkit.emulator.sheets.batch import apply
+from tests.emulator.sheets.batch.book import NOW, Book, area, values
 
 RED = {"backgroundColor": {"red": 1}, "backgroundColorStyle": {"rgbColor": {"red": 1}}}
 
@@ -102,14 +103,11 @@ def test_rows_are_appended_below_the_last_value_and_the_grid_grows() -> None:
 
 
 def test_a_large_write_takes_seconds() -> None:
-    book = Book(rows=30_000, columns=10)
+    book = Book(rows=6_000, columns=10)
     format_ = {"numberFormat": {"type": "NUMBER", "pattern": "0.00"}}
     line = [{"userEnteredValue": {"numberValue": 3.5}, "userEnteredFormat": format_}] * 10
-    from sheetkit.emulator.sheets.batch import apply
-    from tests.emulator.sheets.batch.book import NOW
-
-    request = {"start": {}, "rows": [{"values": list(line)} for _ in range(30_000)], "fields": "*"}
+    request = {"start": {}, "rows": [{"values": list(line)} for _ in range(6_000)], "fields": "*"}
     start = time.process_time()
     apply(book.document, [{"updateCells": request}], NOW)
-    assert time.process_time() - start < 8
-    assert len(book.sheet.cells) == 300_000
+    assert time.process_time() - start < 3
+    assert len(book.sheet.cells) == 60_000

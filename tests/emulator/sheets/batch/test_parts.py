@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.sheets.batch.book import Book, area, columns, rows
+from sheetkit.emulator.sheets.batch import apply
+from tests.emulator.sheets.batch.book import NOW, Book, area, columns, rows
 
 
 def test_a_named_range_is_added_changed_and_deleted() -> None:
@@ -44,9 +45,6 @@ def test_a_protection_that_warns_is_as_google_keeps_it() -> None:
         "requestingUserCanEdit": False,
         "editors": None,
     }
-    from sheetkit.emulator.sheets.batch import apply
-    from tests.emulator.sheets.batch.book import NOW
-
     (reply,) = apply(book.document, [{"addProtectedRange": {"protectedRange": given}}], NOW)
     held = reply["addProtectedRange"]["protectedRange"]
     assert list(held) == ["protectedRangeId", "range", "warningOnly", "requestingUserCanEdit", "editors"]

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.sheets.batch.book import Book, area, columns, rows, values
+from sheetkit.emulator.sheets.batch import apply
+from tests.emulator.sheets.batch.book import NOW, Book, area, columns, rows, values
 
 CHART = {"spec": {"basicChart": {"chartType": "BAR"}}, "position": {"newSheet": True}}
 GROUP = {"range": rows(0, 2), "depth": 1}
@@ -204,9 +205,6 @@ def test_everything_that_does_not_fit_is_said_at_once() -> None:
 
 def test_numbers_may_come_as_text_and_enumerations_as_numbers() -> None:
     book = Book()
-    from sheetkit.emulator.sheets.batch import apply
-    from tests.emulator.sheets.batch.book import NOW
-
     request = {"appendDimension": {"sheetId": "0", "dimension": 1, "length": 2.0}}
     assert apply(book.document, [request], NOW) == [{}]
     assert book.sheet.row_count == 12

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sheetkit.emulator.document import Cell
-from tests.emulator.sheets.batch.book import Book, area, rows
+from tests.emulator.sheets.batch.book import Book, area, columns, rows
 
 SOURCE = """
 b 2
@@ -82,8 +82,6 @@ def test_a_condition_hides_the_rows_that_fail_it(kind: str, values: list[str], l
 
 
 def test_columns_of_a_filter_follow() -> None:
-    from tests.emulator.sheets.batch.book import columns
-
     book = Book("a b")
     specs = [{"columnIndex": 1, "filterCriteria": {"hiddenValues": ["x"]}}]
     orders = [{"dimensionIndex": 1, "sortOrder": "DESCENDING"}]

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.sheets.batch.book import Book, area, values
+from sheetkit.emulator.errors import ApiError
+from sheetkit.emulator.sheets.batch import apply
+from tests.emulator.sheets.batch.book import NOW, Book, area, values
 
 
 def titles(book: Book) -> list[str]:
@@ -162,10 +164,6 @@ def test_the_spreadsheet_has_a_title_a_locale_and_a_time_zone() -> None:
 
 
 def test_nothing_of_a_failing_batch_reaches_the_stored_spreadsheet() -> None:
-    from sheetkit.emulator.errors import ApiError
-    from sheetkit.emulator.sheets.batch import apply
-    from tests.emulator.sheets.batch.book import NOW
-
     book = Book("1")
     before = book.document.copy()
     good = {"updateCells": {"start": {}, "rows": values([2]), "fields": "userEnteredValue"}}
