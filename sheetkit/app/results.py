@@ -26,7 +26,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _envelope(command: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def envelope(command: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON shape that every command has: the version, the command, and its own fields."""
     return {"sheetkit": JSON_VERSION, "command": command, **_plain(body)}
 
 
@@ -40,7 +41,7 @@ class Built:
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON shape of `new`."""
-        return _envelope("new", asdict(self))
+        return envelope("new", asdict(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Checked:
     def as_dict(self) -> dict[str, Any]:
         """The JSON shape of `check`."""
         body = {"path": self.path, "clean": self.clean, "rows": self.rows}
-        return _envelope("check", body | {"problems": [problem.as_dict() for problem in self.problems]})
+        return envelope("check", body | {"problems": [problem.as_dict() for problem in self.problems]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Updated:
         """The JSON shape of `update`."""
         body = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "problems"}
         body["problems"] = [problem.as_dict() for problem in self.problems]
-        return _envelope("update", body | {"clean": self.clean})
+        return envelope("update", body | {"clean": self.clean})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Reviewed:
     def as_dict(self) -> dict[str, Any]:
         """The JSON shape of `review`."""
         body = {"path": self.path, "review": asdict(self.review)}
-        return _envelope("review", body | {"problems": [problem.as_dict() for problem in self.problems]})
+        return envelope("review", body | {"problems": [problem.as_dict() for problem in self.problems]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Summarised:
         """The JSON shape of `summary`."""
         body = asdict(self.summary)
         del body["today"]
-        return _envelope("summary", {"path": self.path, "clean": self.clean, "summary": body})
+        return envelope("summary", {"path": self.path, "clean": self.clean, "summary": body})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +161,4 @@ class Imported:
         """The JSON shape of `import`."""
         body = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "problems"}
         body["problems"] = [problem.as_dict() for problem in self.problems]
-        return _envelope("import", body | {"clean": self.clean})
+        return envelope("import", body | {"clean": self.clean})

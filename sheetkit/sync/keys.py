@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from sheetkit.core.values import CellValue
 from sheetkit.sync.conflict import Conflict
 from sheetkit.sync.rules import SAFE, Rules
-from sheetkit.sync.snapshot import Snapshot, TableState, folded, row_text, shown
+from sheetkit.sync.snapshot import Snapshot, TableState, folded, in_common, row_text, shown
 
 NewKey = Callable[[str, Mapping[str, CellValue]], CellValue]
 """A key that no row has or had, for a row of a table with these values, its present key among them."""
@@ -234,7 +234,7 @@ class _Rows:
             if key in there:
                 rows = (row, there[key])
                 texts = [row_text(self._table(side), rows[side], columns) for side in (0, 1)]
-                if texts[0] != texts[1] and (self.base or not _common(*texts)):
+                if texts[0] != texts[1] and (self.base or not in_common(*texts)):
                     side = 0 if texts[0] > texts[1] else 1
                     self._lose(side, rows[side], follow=True)
 
@@ -260,11 +260,6 @@ class _Rows:
                 self.conflicts.append(Conflict("re-keyed", self.name, shown(new), "", old, old, new))
                 if follow:
                     _refer(self.sides[side], self.name, folded(old), new)
-
-
-def _common(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two rows say the same in any cell, or one of them says nothing."""
-    return not any(one) or not any(other) or any(text and text == there for text, there in zip(one, other, strict=True))
 
 
 def _refer(tables: Tables, name: str, old: str, new: CellValue) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sheetkit.core.values import CellValue
 from sheetkit.sync.memory import Memory, Pending
-from sheetkit.sync.snapshot import Snapshot, TableState, folded, row_text, same
+from sheetkit.sync.snapshot import Snapshot, TableState, folded, in_common, row_text, same
 
 Cells = dict[str, CellValue]
 Marks = tuple[int | None, int | None]
@@ -23,6 +23,8 @@ def known(memory: Memory, local: Snapshot, remote: Snapshot, marks: Marks) -> Sn
     if memory.pending is None or memory.base is None:
         return memory.base
     done = tuple(mark == latest for mark in marks)
+    if done == (False, True):  # the local side is written first: this is an old copy of it
+        return None
     if not any(done):
         return memory.base
     return _Resume(memory.base, memory.pending, (local, remote), (done[0], done[1])).base()
@@ -102,9 +104,7 @@ class _Table:
             self.rows[folded(new) if both else old] = (new if both else key, cells)
 
     def _add(self, side: int) -> None:
-        """Rows that were copied to this side; those from the remote side had their keys there before."""
-        if side == 1 and not self.work.done[0]:
-            return
+        """Rows that were copied to this side; they had their keys on the other before."""
         for key in self.work.pending.written[side].adds.get(self.name, ()):
             if key in self.new and key not in self.rows and self._there(key):
                 row = self.new[key]
@@ -114,11 +114,14 @@ class _Table:
     def _there(self, key: str) -> bool:
         """Whether both sides have the row, one of them perhaps under another key or none by now."""
         there = [key in places for places in self.at]
-        if all(there) or not any(there):
-            return all(there)
-        table, others = self.sides[there.index(False)], self.at[there.index(True)]
-        columns = [name for name in self.after.content if name in table.columns]
+        columns = [name for name in self.after.content if all(name in table.columns for table in self.sides)]
         text = row_text(self.after, self.new[key], columns)
+        if all(there):  # an old copy may have given the key to another row since
+            rows = (row_text(table, places[key], columns) for table, places in zip(self.sides, self.at, strict=True))
+            return all(in_common(text, other) for other in rows)
+        if not any(there):
+            return False
+        table, others = self.sides[there.index(False)], self.at[there.index(True)]
         strange = (row for row, other in enumerate(table.keys) if folded(other) not in others)
         return any(row_text(table, row, columns) == text for row in strange)
 
@@ -129,8 +132,7 @@ class _Table:
                 continue
             twice = frozenset() if self.work.done[1 - side] else frozenset(other.get(column, ()))
             for key in keys:
-                if key in self.rows and key in self.new and key in self.at[1 - side] and key not in twice:
-                    cells = self.rows[key][1]
-                    source = self.sides[1 - side].columns[column][self.at[1 - side][key]]
-                    planned = self.after.columns[column][self.new[key]]
-                    cells[column] = _agreed_value(planned, source)
+                if key in self.rows and key in self.new and key not in twice:
+                    planned, at = self.after.columns[column][self.new[key]], self.at[1 - side].get(key)
+                    source = planned if at is None else self.sides[1 - side].columns[column][at]
+                    self.rows[key][1][column] = _agreed_value(planned, source)

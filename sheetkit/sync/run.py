@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from sheetkit.core.errors import FileMoved, SheetkitError
 from sheetkit.core.values import CellValue
@@ -18,8 +18,8 @@ from sheetkit.sync.rules import SAFE, Rules
 from sheetkit.sync.snapshot import Snapshot, agree
 from sheetkit.sync.tables import Place
 
-TRIES: Final = 3
-"""How often a sync begins anew when somebody saves a side while it works."""
+TRIES: Final = 6
+"""How often a sync begins anew: once after keys were written, and when somebody saves a side while it works."""
 
 
 class SyncStopped(SheetkitError):  # noqa: N818 - the domain's word, not a suffix
@@ -37,8 +37,15 @@ class Prepared(Protocol):
     def empty(self) -> bool:
         """Whether nothing at all would be written."""
 
+    @property
+    def sequences(self) -> Sequences:
+        """The highest numbers given out in keys by then."""
 
-class Replica(Protocol):
+
+Made = TypeVar("Made", bound=Prepared)
+
+
+class Replica(Protocol[Made]):
     """One side of a sync."""
 
     @property
@@ -56,10 +63,13 @@ class Replica(Protocol):
     def sequences(self) -> Sequences:
         """The highest numbers given out in its keys, as read."""
 
-    def prepare(self, changes: Changes, *, leads: bool) -> Prepared:
-        """Make changes to what was read. The side that leads brings rows up to date: stamps, log entries, checks."""
+    def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences) -> Made:
+        """Make changes to what was read. The side that leads brings rows up to date: stamps, log entries, checks.
 
-    def write(self, prepared: Prepared, mark: int | None) -> None:
+        `sequences` are numbers that no new key may have any more.
+        """
+
+    def write(self, prepared: Made, mark: int | None) -> None:
         """Write it, all or nothing, with a new mark. Raises FileMoved when somebody changed the side since."""
 
 
@@ -94,7 +104,7 @@ Keys = Callable[[Memory, Snapshot, Snapshot, Sequences], NewKey]
 """Makes new keys, none of which is in use on either side, or known or given out before."""
 
 
-def run(store: Store, local: Replica, remote: Replica, keys: Keys, options: Options) -> Outcome:
+def run(store: Store, local: Replica[Any], remote: Replica[Any], keys: Keys, options: Options) -> Outcome:
     """Bring both sides in step. Raises SyncStopped, and what reading and writing raise; both sides are then whole.
 
     A run that was killed at any point is continued by the next one.
@@ -116,7 +126,7 @@ class _Run:
     """What one attempt works with."""
 
     store: Store
-    sides: tuple[Replica, Replica]
+    sides: tuple[Replica[Any], Replica[Any]]
     keys: Keys
     options: Options
 
@@ -132,7 +142,7 @@ def _once(work: _Run) -> Outcome | None:
     new_key = work.keys(memory, *before, sequences)
     plan = merge(base, *before, new_key, prefer=options.prefer, choices=options.choices, rules=options.rules)
     _guard(plan, work)
-    if not options.dry_run and _write_keys(plan, work):
+    if not options.dry_run and _write_keys(plan, sequences, work):
         return None
     return _write(plan, base, memory, before, sequences, work)
 
@@ -165,7 +175,7 @@ def _told(name: str, lost: list[Vanished]) -> str:
     return f"{name} has lost more than a sync takes away unasked: {'; '.join(parts)} are gone or empty since the last."
 
 
-def _write_keys(plan: Plan, work: _Run) -> bool:
+def _write_keys(plan: Plan, sequences: Sequences, work: _Run) -> bool:
     """Write keys that must stand on their own side before a row is copied to the other; whether any had to be.
 
     The local side is written first of all, so that its new rows have their keys when they are copied.
@@ -175,7 +185,8 @@ def _write_keys(plan: Plan, work: _Run) -> bool:
         work.store.log(plan.conflicts)
     for side in due:
         replica = work.sides[side]
-        replica.write(replica.prepare(plan.own_keys[side], leads=False), replica.mark)
+        ready = replica.prepare(plan.own_keys[side], leads=False, sequences=sequences)
+        replica.write(ready, replica.mark)
     return bool(due)
 
 
@@ -188,12 +199,12 @@ def _write(
     work: _Run,
 ) -> Outcome:
     local, remote = work.sides
-    leading = local.prepare(plan.to_local, leads=True)
+    leading = local.prepare(plan.to_local, leads=True, sequences=sequences)
     following = applied(before[1], plan.to_remote)
     # What followed on the local side comes to the remote one by a second merge.
     rest = merge(plan.after, leading.snapshot, following, work.keys(memory, leading.snapshot, following, sequences))
     to_remote = composed(before[1], plan.to_remote, rest.to_remote)
-    trailing = remote.prepare(to_remote, leads=False)
+    trailing = remote.prepare(to_remote, leads=False, sequences=leading.sequences)
     after = rest.after
     moves = base is None or not agree(base, after) or None in (local.mark, remote.mark)
     marks = (local.mark or 0, remote.mark or 0)
@@ -209,5 +220,5 @@ def _write(
     work.store.begin(base, marks, Pending(after, mark, targets, plan.renamed), plan.conflicts)
     local.write(leading, mark)
     remote.write(trailing, mark)
-    work.store.commit(after, mark, highest(sequences, local.sequences, remote.sequences))
+    work.store.commit(after, mark, leading.sequences)
     return replace(outcome, wrote=True)

@@ -78,6 +78,11 @@ def row_text(table: TableState, row: int, columns: Sequence[str]) -> tuple[str, 
     return tuple(text_of(table.columns[name][row]) if name in table.columns else "" for name in columns)
 
 
+def in_common(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two rows say the same in any cell, or one of them says nothing."""
+    return not any(one) or not any(other) or any(text and text == there for text, there in zip(one, other, strict=True))
+
+
 def agree(one: Snapshot, other: Snapshot) -> bool:
     """Whether two snapshots say the same, in whatever order their rows stand."""
     if one.tables.keys() != other.tables.keys() or dict(one.settings) != dict(other.settings):

@@ -12,7 +12,7 @@ from sheetkit.core.errors import FileMoved
 from sheetkit.core.values import CellValue
 from sheetkit.sync.memory import Memory
 from sheetkit.sync.rules import SAFE, Rules
-from sheetkit.sync.run import Options, Outcome, SyncStopped, run
+from sheetkit.sync.run import Options, Outcome, run
 from sheetkit.sync.snapshot import Snapshot, TableState, agree, folded
 from tests.sync.sides import Crash, Power, Shelf, Side, advanced, maker, table
 
@@ -21,7 +21,7 @@ Op = tuple[int, int, int, int]
 TYPED = ("Amount", "Note")
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818 - it is what happened to a promise
     """A promise does not hold; its number comes first."""
 
 
@@ -45,8 +45,8 @@ class Play:
         self.shelf = Shelf(self.power)
         self.token = 0
         self.alive: dict[CellValue, CellValue] = {}
-        self.births = Counter(f"c{n}" for n in range(1, rows + 1))
-        self.old: list[list[tuple[Snapshot, int | None, dict[CellValue, CellValue]]]] = [[], []]
+        self.births: Counter[CellValue] = Counter(f"c{n}" for n in range(1, rows + 1))
+        self.old: list[list[tuple[Snapshot, int | None, dict[CellValue, CellValue], int]]] = [[], []]
         self.touched: set[CellValue] = set()
         self.unknown = False
         self.last = [rows, rows]
@@ -172,7 +172,7 @@ class Play:
             self._put(side, picked(cases, order[:: -1 if detail % 2 else 1]))
 
     def update(self, side: int, row: int, detail: int) -> None:
-        """This person's own update: keys for new rows, log entries."""
+        """A person runs an update of their own: keys for new rows, log entries."""
         del row, detail
         cases = self._cases(side)
         keys = list(cases.keys)
@@ -224,11 +224,13 @@ class Play:
         one, old = self.sides[side], self.old[side]
         if not old:
             return
-        state, mark, typed = old[row % len(old)]
+        state, mark, typed, last = old[row % len(old)]
+        if self.shelf.memory.pending and mark == one.mark:
+            return  # while a sync is unfinished, an old copy with the present mark cannot be told from edits
         other = self.sides[1 - side].state
         for value in [value for value in self.alive if value not in typed and not found(other, value)]:
             self._gone(value)
-        one.state, one.mark = state, mark
+        one.state, one.mark, self.last[side] = state, mark, last
         one.revision += 1
         self._lost_track()
 
@@ -252,7 +254,7 @@ class Play:
 
     def _run(self) -> Outcome | None:
         try:
-            return run(self.shelf, *self.sides, maker, Options(max_delete=100, rules=self.rules))
+            return run(self.shelf, self.sides[0], self.sides[1], maker, Options(max_delete=100, rules=self.rules))
         except (Crash, FileMoved):
             return None
         finally:
@@ -267,7 +269,8 @@ class Play:
         if done is None:
             raise Broken("a sync without faults did not end")
         for side, one in enumerate(self.sides):
-            self.old[side] = [*self.old[side][-2:], (one.state, one.mark, dict(self.alive))]
+            self._next(side)
+            self.old[side] = [*self.old[side][-2:], (one.state, one.mark, dict(self.alive), self.last[side])]
         self.touched.clear()
         self.unknown = False
         self.check(done)

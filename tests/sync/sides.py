@@ -66,6 +66,7 @@ class Ready:
 
     snapshot: Snapshot
     empty: bool
+    sequences: Sequences
 
 
 @dataclass
@@ -86,11 +87,11 @@ class Side:
         self._read = self.revision
         return self.state
 
-    def prepare(self, changes: Changes, *, leads: bool) -> Ready:
+    def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences) -> Ready:
         after = applied(self.state, changes)
         if leads:
             after = advanced(after)
-        return Ready(after, after == self.state)
+        return Ready(after, after == self.state, sequences)
 
     def write(self, prepared: Ready, mark: int | None) -> None:
         if prepared.empty and mark == self.mark:

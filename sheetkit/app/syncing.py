@@ -1,0 +1,273 @@
+"""Sync: two workbooks kept in step, whoever keeps them, and nothing that a person typed is ever lost."""
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import platformdirs
+
+from sheetkit.app.moment import moment
+from sheetkit.app.places import Book, backend_of
+from sheetkit.app.results import envelope
+from sheetkit.app.updating import save
+from sheetkit.app.workbook import Opened, open_workbook
+from sheetkit.compute.advance import advance
+from sheetkit.core.dates import iso, to_serial
+from sheetkit.core.errors import FileMissing
+from sheetkit.records.render import render
+from sheetkit.report.syncing import ConflictLine
+from sheetkit.report.values import written
+from sheetkit.sync.base import StateFile
+from sheetkit.sync.conflict import Conflict
+from sheetkit.sync.guards import MAX_DELETE
+from sheetkit.sync.merge import Prefer
+from sheetkit.sync.newkeys import new_keys
+from sheetkit.sync.plan import Changes
+from sheetkit.sync.run import Options, Outcome, SyncStopped, run
+from sheetkit.sync.workbooks import MARK, WorkbookReplica
+from sheetkit.template.model import ColumnType, Template
+from sheetkit.template.resolve import tab_of
+from sheetkit.workbook.backend import Backend
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did, or with `dry_run` would do.
+
+    `created` says that the remote workbook was made, `changes` are what each side (local, remote) got, `conflicts` all
+    that it met. `first` says that the two had no sync before, or that what was remembered of it is lost.
+    """
+
+    local: str
+    remote: str
+    as_of: str
+    dry_run: bool
+    changes: tuple[Changes, Changes]
+    conflicts: tuple[Conflict, ...]
+    wrote: bool
+    created: bool = False
+    first: bool = False
+    told: tuple[ConflictLine, ...] = ()
+
+    @property
+    def waiting(self) -> tuple[Conflict, ...]:
+        """The conflicts that a person has to settle."""
+        return tuple(conflict for conflict in self.conflicts if conflict.waiting)
+
+    @property
+    def clean(self) -> bool:
+        """Whether both are in step."""
+        return not self.waiting
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON shape of `sync`."""
+        return envelope(
+            "sync",
+            {
+                "local": self.local,
+                "remote": self.remote,
+                "as_of": self.as_of,
+                "dry_run": self.dry_run,
+                "wrote": self.wrote,
+                "created": self.created,
+                "first": self.first,
+                "clean": self.clean,
+                "to_local": self.changes[0].counts,
+                "to_remote": self.changes[1].counts,
+                "conflicts": [conflict_dict(conflict) for conflict in self.conflicts],
+            },
+        )
+
+
+def conflict_dict(conflict: Conflict) -> dict[str, Any]:
+    """A conflict as the JSON output shows it."""
+    return {
+        "kind": conflict.kind,
+        "waiting": conflict.waiting,
+        "table": conflict.table,
+        "key": conflict.key,
+        "column": conflict.column,
+        "before": conflict.before,
+        "local": conflict.local,
+        "remote": conflict.remote,
+    }
+
+
+_WITHOUT: Final = "Without --dry-run it is made from the first one."
+_OTHERS: Final = "Name the two that belong together."
+_EXAMPLE: Final = "For example: sheetkit sync cases.xlsx copy.xlsx"
+
+
+def state_folder() -> Path:
+    """Where pairs are remembered: the user's state folder."""
+    return platformdirs.user_state_path("sheetkit") / "sync"
+
+
+def sync(
+    local: Book,
+    remote: Book | None = None,
+    *,
+    as_of: date | datetime,
+    pair: Callable[[], str],
+    prefer: Prefer = "",
+    max_delete: float = MAX_DELETE,
+    join: bool = False,
+    dry_run: bool = False,
+    state: Path | None = None,
+    reach: Callable[[str], Backend] = backend_of,
+) -> Synced:
+    """Bring two workbooks of one template in step. `remote` None: the one that `local` was synced with last.
+
+    A file that is not there is made from the local one. `pair` gives an id for two that were not synced before; `join`
+    allows that for two that are no copies of each other. `state` is the folder of what is remembered,
+    `reach` finds the remembered one.
+
+    Raises SyncStopped (too much is gone from a side, another workbook, another template), FileBusy, FileMoved and what
+    reading and writing raise; then nothing was written, or the next sync goes on where this one stopped.
+    """
+    folder, now = state or state_folder(), moment(as_of)
+    mine = backend_of(local)
+    with ExitStack() as held:
+        held.enter_context(mine.exclusive())
+        opened = open_workbook(mine)
+        known = _pairs(opened, folder)
+        yours = backend_of(remote) if remote is not None else _partner(opened, known, reach)
+        if _place(yours.label) == _place(mine.label):
+            raise SyncStopped("These are one and the same workbook.", path=yours.label, hint=_OTHERS)
+        held.enter_context(yours.exclusive())
+        created = not _exists(yours)
+        if created and dry_run:
+            raise SyncStopped("There is no such workbook yet.", path=yours.label, hint=_WITHOUT)
+        if created:
+            opened = _create(opened, yours, now)
+        other = open_workbook(yours)
+        name = _shared(opened, other, known, join=join or created)
+        store = StateFile(folder / f"{name or pair()}.db", iso(to_serial(now)))
+        first = store.load().base is None
+        options = Options(prefer, max_delete, dry_run=dry_run)
+        done = _run(store, (opened, other), now, options)
+    return Synced(
+        mine.label,
+        yours.label,
+        iso(to_serial(now)),
+        dry_run,
+        (done.to_local, done.to_remote),
+        done.conflicts,
+        done.wrote,
+        created,
+        first,
+        tuple(conflict_line(opened.template, conflict) for conflict in done.conflicts),
+    )
+
+
+def _run(store: StateFile, both: tuple[Opened, Opened], now: datetime, options: Options) -> Outcome:
+    """Sync the two in the order in which they were synced first, and tell it in the order in which they are named."""
+    places = [_place(one.backend.label) for one in both]
+    turned = partners(store) == places[::-1]
+    local, remote = (WorkbookReplica(one.backend, one.template, store.path.stem, now) for one in both)
+    keys = new_keys(both[0].template, now.date())
+    if turned:
+        done = run(store, remote, local, keys, replace(options, prefer=_turn(options.prefer)))
+        conflicts = tuple(replace(one, local=one.remote, remote=one.local) for one in done.conflicts)
+        done = replace(done, to_local=done.to_remote, to_remote=done.to_local, conflicts=conflicts)
+    else:
+        done = run(store, local, remote, keys, options)
+    if not options.dry_run:
+        store.put({"labels": places[::-1] if turned else places})
+        store.close(done.waiting)
+    return done
+
+
+def conflict_line(template: Template, conflict: Conflict) -> ConflictLine:
+    """A conflict in words, its values as their column shows them."""
+    kind, tab = _kind(template, conflict)
+    values = (conflict.before, conflict.local, conflict.remote)
+    shown = [written(value, kind) if value is not None else "" for value in values]
+    place = " ".join(part for part in (tab, conflict.key, conflict.column) if part)
+    return ConflictLine(conflict.kind, place, shown[0], shown[1], shown[2], conflict.waiting)
+
+
+def _kind(template: Template, conflict: Conflict) -> tuple[ColumnType, str]:
+    """The type of the cell, and the name of its tab."""
+    if not conflict.table:
+        named: dict[str, ColumnType] = {setting.name: setting.type for setting in template.settings}
+        named |= {entries.name: entries.type for entries in template.lists}
+        return named.get(conflict.column, "text"), "Lists" if conflict.kind == "list" else "Settings"
+    tab_ = tab_of(template, conflict.table)
+    kinds: dict[str, ColumnType] = {column.name: column.type for column in tab_.columns}
+    return kinds.get(conflict.column, "text"), tab_.name
+
+
+def _exists(backend: Backend) -> bool:
+    try:
+        backend.read()
+    except FileMissing:
+        return False
+    return True
+
+
+def _create(opened: Opened, target: Backend, now: datetime) -> Opened:
+    """Make the second workbook from the first, whose rows have their keys then."""
+    save(opened, opened.parsed.ledger, as_of=now)
+    opened = open_workbook(opened.backend)
+    done = advance(opened.parsed, now, opened.sequences)
+    about = opened.description
+    text, made = (about.text, about.created) if about else ("", "")
+    target.write(render(done.ledger, text=text, created=made, keys=done.sequences))
+    return opened
+
+
+def _pairs(opened: Opened, folder: Path) -> dict[str, StateFile]:
+    """The pairs that a workbook says it belongs to, and what is remembered of them."""
+    about = opened.description
+    names = [name.removeprefix(MARK) for name in (about.cells if about else ()) if name.startswith(MARK)]
+    return {name: StateFile(folder / f"{name}.db", "") for name in names if name.isalnum()}
+
+
+def _partner(opened: Opened, known: Mapping[str, StateFile], reach: Callable[[str], Backend]) -> Backend:
+    """The other workbook of the only pair of this one."""
+    found = {name: labels for name, store in known.items() if (labels := partners(store))}
+    if len(found) != 1:
+        message = "It belongs to several pairs." if found else "It was not synced with another workbook yet."
+        raise SyncStopped(
+            message, path=opened.backend.label, hint=f"{_OTHERS} For example: sheetkit sync A.xlsx B.xlsx"
+        )
+    (labels,) = found.values()
+    mine = _place(opened.backend.label)
+    others = [label for label in labels if label != mine]
+    return reach(others[0] if len(others) == 1 else labels[1])
+
+
+def partners(store: StateFile) -> list[str]:
+    """Where the two workbooks of a pair were when they were synced last."""
+    return [str(label) for label in store.get("labels") or ()] if store.path.exists() else []
+
+
+def _shared(mine: Opened, yours: Opened, known: Mapping[str, StateFile], *, join: bool) -> str | None:
+    """The pair that both workbooks say they belong to; None for a first sync. Raises SyncStopped."""
+    if mine.template != yours.template:
+        versions = [f"{one.template.name} {one.template.version}" for one in (mine, yours)]
+        hint = "Build a new workbook from the newer template, and bring the rows over with `sheetkit import`."
+        raise SyncStopped(f"The two follow different templates: {versions[0]} and {versions[1]}.", hint=hint)
+    about = yours.description
+    shared = [name for name in known if about and f"{MARK}{name}" in about.cells]
+    if shared:
+        return shared[0]
+    ids = [one.description.workbook_id if one.description else "" for one in (mine, yours)]
+    if not join and (not ids[0] or ids[0] != ids[1]):
+        message = f"{yours.backend.name} is no copy of {mine.backend.name}, and the two were never synced."
+        hint = "If they belong together, run it again with --join: rows of both stay, and what differs waits for you."
+        raise SyncStopped(message, path=yours.backend.label, hint=hint)
+    return None
+
+
+def _turn(prefer: Prefer) -> Prefer:
+    return "remote" if prefer == "local" else "local" if prefer else ""
+
+
+def _place(label: str) -> str:
+    return os.path.realpath(label) if "://" not in label else label

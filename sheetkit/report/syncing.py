@@ -1,0 +1,71 @@
+"""What a sync did, in sentences, and the conflicts that it met."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sheetkit.report.layout import Paint, counted, table, unpainted, visible
+
+TOLD: Final[Mapping[str, str]] = {
+    "delete-kept": "was deleted in one workbook and edited in the other; it stays",
+    "re-keyed": "had the key of another row and got one of its own",
+    "key": "was given two keys; this one counts",
+    "list": "was changed in both workbooks; both words are in the list now",
+    "settled": "was settled",
+}
+"""What was done about a conflict that does not wait. Of stamps that both updated nothing is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictLine:
+    """A conflict in words: its kind, its place, and what the cell was before and is on either side."""
+
+    kind: str
+    place: str
+    before: str
+    local: str
+    remote: str
+    waiting: bool
+
+
+def sync_lines(
+    names: tuple[str, str],
+    counts: Sequence[Mapping[str, int]],
+    conflicts: Sequence[ConflictLine],
+    *,
+    created: bool,
+    first: bool,
+    dry_run: bool,
+    paint: Paint = unpainted,
+) -> list[str]:
+    """What happened to each workbook, what was decided, and what waits for a person."""
+    lines = ["Nothing was written; this is what a sync would do:"] if dry_run else []
+    if created:
+        lines.append(f"{visible(names[1])} was made from {visible(names[0])}.")
+    elif first:
+        lines.append("This is the first sync of the two, as far as is remembered: rows of both stay.")
+    for name, count in zip(names, counts, strict=True):
+        parts = [
+            f"{counted(count[what], noun)} {what}"
+            for what, noun in (("added", "row"), ("deleted", "row"), ("changed", "cell"))
+            if count[what]
+        ]
+        lines += [f"{visible(name)}: {', '.join(parts)}."] if parts else []
+    if not created and not any(any(count.values()) for count in counts):
+        lines.append("Neither workbook had anything new for the other.")
+    lines += [f"{visible(one.place)} {TOLD[one.kind]}." for one in conflicts if one.kind in TOLD]
+    return [*lines, *waiting_lines(conflicts, paint)]
+
+
+def waiting_lines(conflicts: Sequence[ConflictLine], paint: Paint = unpainted) -> list[str]:
+    """The conflicts that wait, as a table, and how to settle them."""
+    waiting = [one for one in conflicts if one.waiting]
+    if not waiting:
+        return [paint("The two are in step.", "good")]
+    rows = [(one.place, one.before, one.local, one.remote) for one in waiting]
+    head = f"{counted(len(waiting), 'conflict')} {'waits' if len(waiting) == 1 else 'wait'} for you:"
+    advice = (
+        "Each workbook keeps its own value until then. Type in one of them what the other says, or a third value in "
+        "both, and sync again. Or let one of them count for all: --prefer local, --prefer remote."
+    )
+    return ["", paint(head, "warning"), *table(("Where", "Before", "Local", "Remote"), rows, [False] * 4), "", advice]

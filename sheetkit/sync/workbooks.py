@@ -1,0 +1,167 @@
+"""A workbook as one side of a sync: read by its backend, changed in memory first, written by one patch."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from sheetkit.backends.memory import MemoryBackend
+from sheetkit.compute.advance import advance
+from sheetkit.compute.collect import collect
+from sheetkit.compute.recompute import recompute
+from sheetkit.compute.settle import ROUNDS
+from sheetkit.core.dates import to_serial
+from sheetkit.core.values import CellValue
+from sheetkit.records.describe import Description, describe
+from sheetkit.records.edit import edit
+from sheetkit.records.ledger import Ledger
+from sheetkit.records.parse import parse
+from sheetkit.records.place import Parsed
+from sheetkit.sync.memory import Sequences
+from sheetkit.sync.patching import aligned, changed, layout_of, with_own_cells
+from sheetkit.sync.plan import Changes
+from sheetkit.sync.snapshot import Snapshot, shown
+from sheetkit.sync.take import take
+from sheetkit.template.model import Template
+from sheetkit.workbook.backend import Backend
+from sheetkit.workbook.grid import Grid
+from sheetkit.workbook.patch import Patch, SheetPatch
+
+MARK: Final = "sync "
+"""Before the id of a pair: the name under which a workbook's hidden tab keeps the mark of its last sync."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A workbook with changes made to it in memory, and the patch that makes them for good."""
+
+    snapshot: Snapshot
+    patch: Patch
+    sequences: Sequences
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would be written."""
+        return self.patch.empty
+
+
+class WorkbookReplica:
+    """One workbook of a pair. `pair` is the id under which it keeps the mark of the last sync on its hidden tab."""
+
+    def __init__(self, backend: Backend, template: Template, pair: str, now: datetime) -> None:
+        self.backend, self.template, self.pair, self.now = backend, template, pair, now
+        self._grid: Grid | None = None
+        self._parsed: Parsed | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name or the spreadsheet's title."""
+        return self.backend.name
+
+    def read(self) -> Snapshot:
+        """What people own of it now. Raises what the backend raises."""
+        self._grid = self.backend.read()
+        self._parsed = parse(self.template, self._grid)
+        return take(self._parsed, self._parsed.ledger, self._grid)
+
+    @property
+    def _read(self) -> tuple[Parsed, Grid]:
+        if self._parsed is None or self._grid is None:
+            self.read()
+        assert self._parsed is not None  # noqa: S101 - read() has just set both
+        assert self._grid is not None  # noqa: S101
+        return self._parsed, self._grid
+
+    @property
+    def _description(self) -> Description | None:
+        return describe(self._read[1])
+
+    @property
+    def mark(self) -> int | None:
+        """The number of the last sync of this pair that was written to it."""
+        _, grid = self._read
+        description = self._description
+        place = description.cells.get(self._mark_name) if description else None
+        sheet = grid.sheet(description.sheet) if description else None
+        value = sheet.value(*place) if place and sheet else None
+        text = shown(value) if isinstance(value, float | str) else ""
+        return int(text) if text.isascii() and text.isdigit() else None
+
+    @property
+    def _mark_name(self) -> str:
+        return f"{MARK}{self.pair}".casefold()
+
+    @property
+    def sequences(self) -> Sequences:
+        """The highest numbers given out in its keys, as it says."""
+        description = self._description
+        try:
+            found = json.loads(description.keys) if description else {}
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences) -> Ready:
+        """The workbook with the changes; the side that leads is brought up to date as `update` does it."""
+        parsed, grid = self._read
+        trial = MemoryBackend(grid)
+        raw = changed(parsed.ledger, changes)
+        patch = with_own_cells(edit(parsed, raw), parsed, grid, raw, changes)
+        trial.patch(replace(patch, revision=trial.grid.revision), layout_of(parsed))
+        after = parse(self.template, trial.grid)
+        if leads:
+            done = advance(after, self.now, sequences)
+            ledger, sequences = done.ledger, done.sequences
+        else:
+            ledger = self._refreshed(after)
+        final = aligned(parsed, ledger, changes)
+        patch = with_own_cells(edit(parsed, final), parsed, grid, final, changes)
+        if self.backend.computes:
+            patch = patch.without_results()
+        return Ready(take(after, ledger, trial.grid), patch, sequences)
+
+    def _refreshed(self, parsed: Parsed) -> Ledger:
+        """Every result anew, and the lists of due dates; what the other side brought up to date stays as it came."""
+        day = self.now.date()
+        ledger = recompute(parsed.ledger, day)
+        for _ in range(ROUNDS):
+            today = ledger.names.get("Today")
+            serial = float(today) if isinstance(today, int | float) else to_serial(day)
+            ledger, written = collect(ledger, parsed.places, serial)
+            if not written:
+                break
+            ledger = recompute(ledger, day)
+        return ledger
+
+    def write(self, prepared: Ready, mark: int | None) -> None:
+        """Write it, all or nothing, with the mark. Raises what the backend raises; the workbook is then as it was."""
+        parsed, grid = self._read
+        if prepared.empty and mark == self.mark:
+            return
+        patch = self._described(prepared.patch, grid, prepared.sequences, mark)
+        self.backend.patch(patch, layout_of(parsed))
+
+    def _described(self, patch: Patch, grid: Grid, sequences: Sequences, mark: int | None) -> Patch:
+        """The patch with the numbers given out and the mark on the hidden tab."""
+        description = describe(grid)
+        sheet = grid.sheet(description.sheet) if description else None
+        if description is None or sheet is None:
+            return patch
+        cells: list[tuple[int, int, CellValue]] = []
+        text = json.dumps(sequences, sort_keys=True, ensure_ascii=False)
+        new: list[tuple[str, CellValue]] = [("keys", text)] if description.keys != text else []
+        new += [(self._mark_name, float(mark))] if mark is not None and mark != self.mark else []
+        free = sheet.height
+        for name, value in new:
+            place = description.cells.get(name)
+            if place is None:
+                place = (free, 1)
+                cells.append((free, 0, name))
+                free += 1
+            cells.append((*place, value))
+        if not cells:
+            return patch
+        rows, columns, values = zip(*cells, strict=True)
+        known = SheetPatch(rows, columns, values, [None] * len(rows), [""] * len(rows))
+        sheets = {**patch.sheets, description.sheet: (*patch.sheets.get(description.sheet, ()), known)}
+        return replace(patch, sheets=sheets)

@@ -1,0 +1,226 @@
+"""Two .xlsx files kept in step: what each edit on one side, or on both, becomes on the other."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import sheetkit
+from sheetkit.backends.excel.read import read
+from sheetkit.core.errors import FileBusy
+from sheetkit.sync.run import SyncStopped
+from tests.sync.desk import DAY, LIBRARY, Desk, cell, delete, edit, rows_of, table
+
+
+def test_edits_on_both_sides_come_to_the_other(desk: Desk) -> None:
+    edit(desk.local, "Books", "N-1", {"Price": 11.0})
+    edit(desk.remote, "Books", "T-1", {"Author": "Moor", "Price": None})
+    done = desk.sync()
+    assert done.clean
+    assert desk.in_step()
+    assert cell(desk.remote, "Books", "N-1", "Price") == 11
+    assert cell(desk.local, "Books", "T-1", "Author") == "Moor"
+    assert cell(desk.local, "Books", "T-1", "Price") is None
+
+
+def test_i3_a_further_run_writes_nothing(desk: Desk) -> None:
+    edit(desk.local, "Books", "N-1", {"Price": 11.0})
+    desk.sync()
+    before = desk.local.read_bytes(), desk.remote.read_bytes()
+    assert not desk.sync().wrote
+    assert (desk.local.read_bytes(), desk.remote.read_bytes()) == before
+
+
+def test_new_rows_of_both_sides_get_keys_and_their_formulas(desk: Desk) -> None:
+    edit(desk.local, "Readers", "", {"Reader Name": "Di"})
+    edit(desk.remote, "Readers", "", {"Reader Name": "Eve"})
+    desk.sync()
+    assert desk.in_step()
+    names = {row["Card"]: str(row["Reader Name"]) for row in rows_of(desk.remote, "Readers")}
+    assert sorted(names.values()) == ["Ann", "Bob", "Cy", "Di", "Eve"]
+    assert len(names) == 5
+    assert rows_of(desk.local, "Readers")[-1]["Books Out"] == 0
+
+
+def test_more_new_rows_than_spare_ones_grow_the_table(desk: Desk) -> None:
+    for path in (desk.local, desk.remote):
+        cells = {("Readers", f"B{5 + number}"): f"{path.stem} {number}" for number in range(30)}
+        sheetkit.patch_xlsx(path, cells)
+    desk.sync()
+    assert desk.in_step()
+    for path in (desk.local, desk.remote):
+        assert table(path, "Readers").height == 63
+        assert len({row["Card"] for row in rows_of(path, "Readers")}) == 63
+        assert rows_of(path, "Readers")[-1]["Books Out"] == 0
+
+
+def test_a_deleted_row_leaves_a_blank_row_that_is_used_again(desk: Desk) -> None:
+    delete(desk.local, "Books", "C-1")
+    desk.sync()
+    assert [row["Shelf Mark"] for row in rows_of(desk.remote, "Books")] == ["N-1", "T-1", "N-2"]
+    sheet = read(desk.remote).sheet("Books")
+    assert sheet
+    assert [sheet.value(3, column) for column in range(3)] == [None, None, None]
+    assert sheet.formula(3, 8) is not None
+    edit(desk.local, "Books", "", {"Shelf Mark": "S-9", "Book Title": "Stars", "Shelf": "Science"})
+    desk.sync()
+    assert desk.in_step()
+
+
+def test_edit_against_delete_keeps_the_edit(desk: Desk) -> None:
+    delete(desk.local, "Books", "C-1")
+    edit(desk.remote, "Books", "C-1", {"Price": 5.5})
+    done = desk.sync()
+    assert [conflict.kind for conflict in done.conflicts] == ["delete-kept"]
+    assert done.clean
+    assert cell(desk.local, "Books", "C-1", "Price") == 5.5
+
+
+def test_a_conflict_waits_on_both_sides_until_somebody_settles_it(desk: Desk) -> None:
+    edit(desk.local, "Books", "N-1", {"Price": 10.0})
+    edit(desk.remote, "Books", "N-1", {"Price": 11.0})
+    done = desk.sync()
+    assert [(c.key, c.column, c.before, c.local, c.remote) for c in done.waiting] == [("N-1", "Price", 9.5, 10, 11)]
+    assert (cell(desk.local, "Books", "N-1", "Price"), cell(desk.remote, "Books", "N-1", "Price")) == (10, 11)
+    assert not desk.sync().wrote
+    edit(desk.remote, "Books", "N-1", {"Price": 10.0})
+    assert desk.sync().clean
+    assert desk.in_step()
+
+
+@pytest.mark.parametrize(("prefer", "price"), [("local", 10.0), ("remote", 11.0)])
+def test_prefer_settles_conflicts(desk: Desk, prefer: str, price: float) -> None:
+    edit(desk.local, "Books", "N-1", {"Price": 10.0})
+    edit(desk.remote, "Books", "N-1", {"Price": 11.0})
+    done = desk.sync(prefer=prefer)
+    assert done.clean
+    assert {cell(path, "Books", "N-1", "Price") for path in (desk.local, desk.remote)} == {price}
+    assert [conflict.kind for conflict in done.conflicts] == ["settled"]
+
+
+def test_the_order_of_the_two_does_not_matter(desk: Desk) -> None:
+    edit(desk.local, "Books", "N-1", {"Price": 10.0})
+    edit(desk.remote, "Books", "N-1", {"Price": 11.0})
+    desk.local, desk.remote = desk.remote, desk.local
+    done = desk.sync(prefer="local")
+    assert not done.first
+    assert [(c.local, c.remote) for c in done.conflicts] == [(11, 10)]
+    assert {cell(path, "Books", "N-1", "Price") for path in (desk.local, desk.remote)} == {11.0}
+
+
+def test_i1_a_lost_state_makes_conflicts_and_no_losses(desk: Desk) -> None:
+    edit(desk.local, "Books", "N-1", {"Price": 10.0})
+    edit(desk.remote, "Books", "T-1", {"Author": "Moor"})
+    for file in desk.state.iterdir():
+        file.unlink()
+    done = desk.sync()
+    assert [(conflict.key, conflict.column) for conflict in done.waiting] == [("N-1", "Price")]
+    assert cell(desk.local, "Books", "T-1", "Author") == "Moor"
+
+
+def test_i1_a_restored_old_copy_undoes_nothing(desk: Desk) -> None:
+    old = desk.local.read_bytes()
+    edit(desk.remote, "Books", "N-1", {"Price": 11.0})
+    desk.sync()
+    desk.local.write_bytes(old)
+    done = desk.sync()
+    assert cell(desk.remote, "Books", "N-1", "Price") == 11
+    assert [(conflict.column, conflict.local, conflict.remote) for conflict in done.waiting] == [("Price", 9.5, 11)]
+
+
+def test_settings_and_list_entries_come_over(desk: Desk) -> None:
+    sheetkit.patch_xlsx(desk.local, {("Settings", "B4"): 14, ("Lists", "A7"): "Poems"})
+    sheetkit.patch_xlsx(desk.remote, {("Lists", "A7"): "Maps", ("Lists", "B2"): "Like New"})
+    desk.sync()
+    grid = read(desk.remote)
+    settings, lists = grid.sheet("Settings"), grid.sheet("Lists")
+    assert settings
+    assert lists
+    assert settings.value(3, 1) == 14
+    assert sorted(str(lists.value(row, 0)) for row in (6, 7)) == ["Maps", "Poems"]
+    assert read(desk.local).sheet("Lists").value(1, 1) == "Like New"  # type: ignore[union-attr]
+    assert desk.in_step()
+
+
+def test_a_persons_own_formula_stays_and_its_value_comes_over(desk: Desk) -> None:
+    sheetkit.patch_xlsx(desk.local, {("Books", "F2"): sheetkit.Formula("=4*3", cached=12)})
+    desk.sync()
+    assert read(desk.local).sheet("Books").formula(1, 5) == "4*3"  # type: ignore[union-attr]
+    assert cell(desk.remote, "Books", "N-1", "Price") == 12
+    edit(desk.remote, "Books", "N-1", {"Price": 13.0})
+    done = desk.sync()
+    assert [conflict.kind for conflict in done.waiting] == ["formula"]
+    assert read(desk.local).sheet("Books").formula(1, 5) == "4*3"  # type: ignore[union-attr]
+
+
+def test_i9_a_side_that_lost_its_rows_stops_the_sync(desk: Desk) -> None:
+    for key in ("N-1", "T-1", "C-1"):
+        delete(desk.local, "Books", key)
+    before = desk.local.read_bytes(), desk.remote.read_bytes()
+    with pytest.raises(SyncStopped, match="3 of 4 in Books"):
+        desk.sync()
+    assert (desk.local.read_bytes(), desk.remote.read_bytes()) == before
+    assert desk.sync(max_delete=100).clean
+    assert [row["Shelf Mark"] for row in rows_of(desk.remote, "Books")] == ["N-2"]
+
+
+def test_a_file_is_made_from_the_first(desk: Desk, tmp_path: Path) -> None:
+    third = tmp_path / "third.xlsx"
+    with pytest.raises(SyncStopped):
+        desk.sync(remote=third, dry_run=True)
+    done = desk.sync(remote=third)
+    assert done.created
+    assert done.clean
+    edit(third, "Books", "N-1", {"Price": 30.0})
+    assert desk.sync(remote=third).clean
+    assert cell(desk.local, "Books", "N-1", "Price") == 30
+
+
+def test_the_partner_is_remembered(desk: Desk) -> None:
+    edit(desk.remote, "Books", "N-1", {"Price": 30.0})
+    assert desk.sync(remote=None).clean
+    assert cell(desk.local, "Books", "N-1", "Price") == 30
+
+
+def test_strangers_are_joined_only_when_asked(desk: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "other.xlsx"
+    sheetkit.build(LIBRARY, other, as_of=DAY, workbook_id="other")
+    edit(other, "Books", "", {"Shelf Mark": "N-1", "Book Title": "Emma", "Author": "Jane Austen", "Shelf": "Novels"})
+    with pytest.raises(SyncStopped, match="no copy"):
+        desk.sync(remote=other)
+    done = desk.sync(remote=other, join=True)
+    assert [(c.key, c.column, c.local, c.remote) for c in done.waiting] == [("N-1", "Author", "Austen", "Jane Austen")]
+    assert table(other, "Books").height == 4
+    assert cell(other, "Books", "N-1", "Price") == 9.5
+
+
+def test_another_template_stops_the_sync(desk: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "other.xlsx"
+    sheetkit.build("refund-log", other, as_of=DAY)
+    with pytest.raises(SyncStopped, match="different templates: library-loans 3 and refund-log 1"):
+        desk.sync(remote=other)
+
+
+def test_a_file_that_is_open_elsewhere_stops_the_sync(desk: Desk) -> None:
+    edit(desk.local, "Books", "N-1", {"Price": 10.0})
+    desk.remote.with_name(f"~${desk.remote.name}").write_bytes(b"")
+    with pytest.raises(FileBusy):
+        desk.sync()
+    desk.remote.with_name(f"~${desk.remote.name}").unlink()
+    assert desk.sync().clean
+    assert desk.in_step()
+
+
+def test_a_dry_run_writes_nothing_and_tells_the_same(desk: Desk) -> None:
+    edit(desk.local, "Readers", "", {"Reader Name": "Di"})
+    before = desk.local.read_bytes(), desk.remote.read_bytes()
+    planned = desk.sync(dry_run=True)
+    assert (desk.local.read_bytes(), desk.remote.read_bytes()) == before
+    done = desk.sync()
+    assert planned.changes == done.changes
+    assert json.dumps(planned.as_dict())
+
+
+def test_the_same_file_twice_is_refused(desk: Desk) -> None:
+    with pytest.raises(SyncStopped, match="one and the same"):
+        desk.sync(remote=desk.local)
