@@ -8,7 +8,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ def prepare(folder: Path, rows: int) -> None:
         build(TEMPLATES / "formulas.yaml", formulas, as_of=DAY, rows=_formula_rows(rows))
 
 
-def _target(folder: Path) -> Path:
+def target(folder: Path) -> Path:
     """A file of its own for one run."""
     return Path(tempfile.mkdtemp(dir=folder)) / "made.xlsx"
 
@@ -87,7 +87,7 @@ def build_ours(folder: Path, rows: int) -> Timed:
     from sheetkit.backends.excel.write import write
 
     made = workbook(rows, columns(rows))
-    return lambda: write(made, _target(folder))
+    return lambda: write(made, target(folder))
 
 
 @job
@@ -96,7 +96,7 @@ def build_from_rows(folder: Path, rows: int) -> Timed:
     from sheetkit import build
 
     given = {"Cases": _inputs(rows)}
-    return lambda: build(TEMPLATES / "log.yaml", _target(folder), as_of=DAY, rows=given)
+    return lambda: build(TEMPLATES / "log.yaml", target(folder), as_of=DAY, rows=given)
 
 
 @job
@@ -117,7 +117,7 @@ def build_openpyxl(folder: Path, rows: int) -> Timed:
         parts = [[f"={written[name]}"] * rows if name in FORMULAS else table[name] for name in names]
         for row in zip(*parts, strict=True):
             sheet.append(row)
-        workbook.save(_target(folder))
+        workbook.save(target(folder))
 
     return run
 
@@ -132,7 +132,7 @@ def build_by_hand(folder: Path, rows: int) -> Timed:
     written = _formula_texts()
     names = [name for name, _ in COLUMNS]
     cells: Any = [table[name] for name in names]
-    return lambda: write(_target(folder), names, cells, [written.get(name) for name in names])
+    return lambda: write(target(folder), names, cells, [written.get(name) for name in names])
 
 
 def _formula_texts() -> dict[str, str]:
@@ -225,8 +225,13 @@ def _load_and_save(library: Any, folder: Path, rows: int, **mode: bool) -> Timed
 
 
 def _copy(folder: Path, rows: int, name: str = "log") -> Path:
-    path = _target(folder)
-    path.write_bytes((folder / f"{name}-{rows}.xlsx").read_bytes())
+    return copied(folder / f"{name}-{rows}.xlsx", folder)
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """A copy of a workbook for one run."""
+    path = target(folder)
+    path.write_bytes(source.read_bytes())
     return path
 
 
@@ -271,8 +276,8 @@ def recompute_formualizer(folder: Path, rows: int) -> Timed:
     """formualizer: caches of the file refreshed into another file."""
     import formualizer
 
-    source, target = folder / f"formulas-{rows}.xlsx", _target(folder)
-    return lambda: formualizer.recalculate_xlsx_file(str(source), str(target))
+    source, made = folder / f"formulas-{rows}.xlsx", target(folder)
+    return lambda: formualizer.recalculate_xlsx_file(str(source), str(made))
 
 
 @job
@@ -280,7 +285,7 @@ def recompute_libreoffice(folder: Path, rows: int) -> Timed:
     """LibreOffice: the file loaded, recalculated by force and saved."""
     from tests.oracles.libreoffice import recalculate
 
-    return lambda: recalculate(folder / f"formulas-{rows}.xlsx", _target(folder).parent / "out")
+    return lambda: recalculate(folder / f"formulas-{rows}.xlsx", target(folder).parent / "out")
 
 
 def peak_megabytes() -> float:
@@ -294,12 +299,12 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def main(name: str, rows: int, folder: Path) -> None:
+def main(jobs: Mapping[str, Job], prepared: Callable[[Path, int], None], name: str, rows: int, folder: Path) -> None:
     """Prepare or time one job and print what it took."""
     if name == "prepare":
-        prepare(folder, rows)
+        prepared(folder, rows)
         return
-    timed = JOBS[name](folder, rows)
+    timed = jobs[name](folder, rows)
     start = time.perf_counter()
     timed()
     seconds = time.perf_counter() - start
@@ -307,4 +312,4 @@ def main(name: str, rows: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
+    main(JOBS, prepare, sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))

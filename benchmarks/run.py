@@ -69,6 +69,13 @@ GROWTH = {
     "update_ours": "update after 100 edits",
     "check_ours": "check",
 }
+DISPUTES = {
+    "disputes_build": "build, all steps",
+    "disputes_update": "update after 100 edits",
+    "disputes_review": "review of a quarter",
+}
+DISPUTE_SIZES = (1_000, 10_000)
+"""Purchases of the disputes workbook; a fifth as many disputes."""
 MOST_GROWTH = 1.15
 MOST_MEGABYTES = 450
 STARTS = {"sheetkit --help": ["-m", "sheetkit", "--help"], "import sheetkit": ["-c", "import sheetkit"]}
@@ -92,13 +99,16 @@ def main() -> None:
             times = _measure([race.ours, race.other], race.rows or chosen.rows, folder, chosen.repeat)
             raced.append((race, times[race.ours], times[race.other]))
         grown = {size: _measure(list(GROWTH), size, folder, chosen.repeat) for size in sizes}
+        for size in DISPUTE_SIZES:
+            _job("prepare", size, folder, "disputes")
+        large = {size: _measure(list(DISPUTES), size, folder, chosen.repeat, "disputes") for size in DISPUTE_SIZES}
     starts = _starts()
-    text = _page(raced, grown, starts, chosen.rows, chosen.repeat)
+    text = _page(raced, grown, starts, chosen.rows, chosen.repeat) + _large(large)
     chosen.output.write_text(text, encoding="utf-8")
     print(text)
 
 
-def _measure(jobs: Sequence[str], rows: int, folder: Path, repeat: int) -> dict[str, Measured]:
+def _measure(jobs: Sequence[str], rows: int, folder: Path, repeat: int, module: str = "jobs") -> dict[str, Measured]:
     """Run the jobs in turn some times, slow ones once; the best time and the largest memory of each."""
     found: dict[str, Measured] = {}
     for _ in range(repeat):
@@ -106,16 +116,16 @@ def _measure(jobs: Sequence[str], rows: int, folder: Path, repeat: int) -> dict[
             best = found.get(name, Measured(math.inf, 0))
             if SLOW < best.seconds < math.inf:
                 continue
-            said = json.loads(_job(name, rows, folder))
+            said = json.loads(_job(name, rows, folder, module))
             seconds, megabytes = said["seconds"], said["megabytes"]
             print(f"{name:24} {rows:>8,} rows {seconds:9.3f} s {megabytes:7.0f} MB", file=sys.stderr)
             found[name] = Measured(min(seconds, best.seconds), max(megabytes, best.megabytes))
     return found
 
 
-def _job(name: str, rows: int, folder: Path) -> str:
+def _job(name: str, rows: int, folder: Path, module: str = "jobs") -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.jobs", name, str(rows), str(folder)],
+        [sys.executable, "-m", f"benchmarks.{module}", name, str(rows), str(folder)],
         check=False,
         capture_output=True,
         text=True,
@@ -184,6 +194,23 @@ def _page(
         "|---|" + "---|" * (len(sizes) + 3),
     ]
     parts += [_growth(what, [grown[size][name] for size in sizes], sizes) for name, what in GROWTH.items()]
+    return "\n".join(parts) + "\n"
+
+
+def _large(grown: Mapping[int, Mapping[str, Measured]]) -> str:
+    """The table of the disputes workbook, whose 17 tabs look into each other, as Markdown."""
+    sizes = list(grown)
+    parts = [
+        "",
+        "## A large template",
+        "",
+        "The template `disputes` with so many purchases, a fifth as many disputes, the evidence that they need and two",
+        "messages each; sellers grow with the purchases. Its formulas look rows up and count them over whole tables.",
+        "",
+        "| job | " + " | ".join(f"{size:,} purchases" for size in sizes) + " | peak | exponent | |",
+        "|---|" + "---|" * (len(sizes) + 3),
+    ]
+    parts += [_growth(what, [grown[size][name] for size in sizes], sizes) for name, what in DISPUTES.items()]
     return "\n".join(parts) + "\n"
 
 
