@@ -131,8 +131,6 @@ def _sources(json: Any) -> list[Json]:
 def _positioned(document: Document, given: Json, *, sized: bool) -> tuple[Sheet, Json]:
     """The sheet an object lies on, which may be a new one, and its position as the API shows it."""
     if given.get("newSheet") or "sheetId" in given:
-        if "overlayPosition" in given:
-            raise invalid("Only one of newSheet, sheetId and overlayPosition can be set.")
         sheet = tabs.added_for_object(document, given.get("sheetId"))
         return sheet, {"sheetId": sheet.id}
     overlay = dict(given.get("overlayPosition", {}))

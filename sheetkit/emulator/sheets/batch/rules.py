@@ -1,7 +1,7 @@
 """Rules of cells: conditional formats of a sheet, and validations."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sheetkit.emulator.document import Cell, Document, Json, Sheet
 from sheetkit.emulator.errors import ApiError, invalid
@@ -14,12 +14,20 @@ def add_conditional_format_rule(batch: Batch, body: Json) -> None:
     """A rule before the one that now has the index, which is also its rank."""
     rule = body.get("rule", {})
     sheet = _sheet_of(batch.document, rule)
-    _check(rule)
+    _check(rule, _locale(batch))
     index = body.get("index", 0)
     rules = sheet.conditional_formats
     if not 0 <= index <= len(rules):
         raise invalid(f"Invalid index: {index}. There are only {len(rules)} conditional format rules on the sheet.")
-    sheet.conditional_formats = (*rules[:index], rule, *rules[index:])
+    sheet.conditional_formats = (*rules[:index], _kept(rule), *rules[index:])
+
+
+_COMMA: Final = frozenset({"de", "fr", "es", "it", "nl", "pl", "pt", "ru", "sv", "da", "fi", "nb", "no", "cs", "tr"})
+"""Languages that write a number with a comma: a point in it is refused there (seen for German)."""
+
+
+def _locale(batch: Batch) -> str:
+    return str(batch.document.properties.get("locale", "en_US"))
 
 
 def _sheet_of(document: Document, rule: Json) -> Sheet:
@@ -32,7 +40,18 @@ def _sheet_of(document: Document, rule: Json) -> Sheet:
     return found[0]
 
 
-def _check(rule: Json) -> None:
+def _kept(rule: Json) -> Json:
+    """The rule as the API keeps it: the ends of a scale that are the least and the greatest have no value."""
+    if "gradientRule" not in rule:
+        return rule
+    points = {
+        name: {key: value for key, value in point.items() if key != "value" or point.get("type") not in {"MIN", "MAX"}}
+        for name, point in rule["gradientRule"].items()
+    }
+    return {**rule, "gradientRule": points}
+
+
+def _check(rule: Json, locale: str) -> None:
     if "booleanRule" not in rule and "gradientRule" not in rule:
         raise invalid("No rule specified.")
     if "gradientRule" in rule:
@@ -42,8 +61,12 @@ def _check(rule: Json) -> None:
                 continue
             if not (point or {}).get("type"):
                 raise invalid("No interpolationPointType specified.")
-            if point["type"] not in {"MIN", "MAX"} and not point.get("value"):
+            if point["type"] in {"MIN", "MAX"}:
+                continue
+            if not point.get("value"):
                 raise invalid("InterpolationPoint.value is required.")
+            if "." in point["value"] and locale.partition("_")[0] in _COMMA:
+                raise invalid(f"Invalid InterpolationPoint.value: {point['value']}")
     elif "type" not in rule["booleanRule"].get("condition", {}):
         raise invalid("ConditionType is required.")
 
@@ -52,8 +75,8 @@ def _check(rule: Json) -> None:
 def update_conditional_format_rule(batch: Batch, body: Json) -> Json:
     """Another rule in the place of one, or a rule in another place."""
     rule, index = body.get("rule"), body.get("index", 0)
-    if (rule is None) == ("newIndex" not in body):
-        raise invalid("Exactly one of rule and newIndex must be specified.")
+    if rule is None and "newIndex" not in body:
+        raise invalid("Either rule or newIndex must be specified.")
     sheet = grids.grid(batch.document, body.get("sheetId", 0)) if rule is None else _sheet_of(batch.document, rule)
     rules = list(sheet.conditional_formats)
     old = _rule(sheet, index)
@@ -64,7 +87,8 @@ def update_conditional_format_rule(batch: Batch, body: Json) -> Json:
             raise _no_rule(sheet, new_index)
         rules.insert(new_index, rules.pop(index))
     else:
-        _check(rule)
+        rule = _kept(rule)
+        _check(rule, _locale(batch))
         rules[index] = rule
     sheet.conditional_formats = tuple(rules)
     reply: dict[str, Any] = {"newRule": rule if rule is not None else old}

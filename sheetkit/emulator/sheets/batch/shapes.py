@@ -100,6 +100,7 @@ class _Check:
                 self.unknown(path, key, "Cannot find field.")
             elif value is not None:
                 self.put(result, key, fields[key], value, path)
+        self.one_of(name, json, path)
         if name == "Color":
             return colors.color(result)
         return _in_order(_with_both_colours(result, fields, self.theme), fields)
@@ -134,6 +135,16 @@ class _Check:
         if result is None:
             self.misfit(path, _type(kind), value)
         return result
+
+    def one_of(self, name: str, json: Json, path: str) -> None:
+        """Refuse two fields of an object of which only one can be set."""
+        if name not in _ONE_OF:
+            return
+        union, among = _ONE_OF[name]
+        second = [key for key, value in json.items() if key in among and value is not None][1:2]
+        if second:
+            text = f"oneof field '{union}' is already set. Cannot set '{second[0]}'"
+            self.found.append((path, f"Invalid value at '{path}' (oneof), {text}"))
 
     def quick(self, row: object) -> Json | None:
         """A row of cells of the usual kind, checked by a short way; None for any other."""
@@ -208,6 +219,20 @@ _PLAIN: Final[Mapping[str, tuple[type, ...]]] = {
 }
 
 
+_ONE_OF: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+    "ConditionalFormatRule": ("rule", frozenset({"booleanRule", "gradientRule"})),
+    "ExtendedValue": ("value", frozenset({"numberValue", "stringValue", "boolValue", "formulaValue", "errorValue"})),
+    "ColorStyle": ("kind", frozenset({"rgbColor", "themeColor"})),
+    "UpdateCellsRequest": ("area", frozenset({"start", "range"})),
+    "AutoFillRequest": ("area", frozenset({"range", "sourceAndDestination"})),
+    "FindReplaceRequest": ("scope", frozenset({"range", "sheetId", "allSheets"})),
+    "PasteDataRequest": ("kind", frozenset({"delimiter", "html"})),
+    "UpdateConditionalFormatRuleRequest": ("instruction", frozenset({"rule", "newIndex"})),
+    "EmbeddedObjectPosition": ("location", frozenset({"sheetId", "overlayPosition", "newSheet"})),
+    "DeveloperMetadataLocation": ("location", frozenset({"spreadsheet", "sheetId", "dimensionRange"})),
+    "DataFilter": ("filter", frozenset({"a1Range", "developerMetadataLookup", "gridRange"})),
+}
+"""Objects of which only one of some fields can be set, with the name of the choice."""
 _SHARED: Final = frozenset({"CellFormat", "DataValidationRule"})
 _CELL_PARTS: Final[Mapping[str, str]] = {"userEnteredFormat": "CellFormat", "dataValidation": "DataValidationRule"}
 

@@ -41,6 +41,9 @@ def update_table(batch: Batch, body: Json) -> None:
     mask.pop("tableId", None)
     sheet, old = table(document, given.get("tableId", ""))
     new = dict(fields.merged("Table", old, given, mask))
+    if "range" not in mask:
+        last = new["range"]["endRowIndex"] + _footer(new) - _footer(old)
+        new["range"] = {**new["range"], "endRowIndex": last}
     other, area = _checked(document, new, but=old)
     if other is not sheet:
         raise invalid("Cannot move a table to another sheet.")
@@ -79,16 +82,21 @@ def append(document: Document, table_id: str, rows: Sequence[Json], mask: Mask) 
     width = max((len(row.get("values", ())) for row in rows), default=0)
     if width > area.width:
         raise invalid(f"Cannot append {width} columns to a table of {area.width} columns.")
-    boolean = {area.left + one.get("columnIndex", 0) for one in old["columnProperties"] if _is_boolean(one)}
+    body = Area(sheet.id, area.top + 1, area.bottom - _footer(old), area.left, area.right)
+    preset = {area.left + one.get("columnIndex", 0) for one in old["columnProperties"] if _preset(one) is not None}
     filled = [
         place[0]
         for place, cell in sheet.cells.items()
-        if area.holds(*place) and (cell.formula or (cell.value is not None and place[1] not in boolean))
+        if body.holds(*place) and (cell.formula or (cell.value is not None and place[1] not in preset))
     ]
     top = max(filled, default=area.top) + 1
-    missing = top + len(rows) - area.bottom
+    missing = top + len(rows) - body.bottom
     if missing > 0:
-        _make_room(document, sheet, area, missing, blocks.insert)
+        if _footer(old):
+            body = Area(sheet.id, body.bottom, body.bottom + missing, area.left, area.right)
+            blocks.insert(document, sheet, body, grids.ROWS)
+        else:
+            _make_room(document, sheet, area, missing, blocks.insert)
         grown = {**old, "range": {**old["range"], "endRowIndex": area.bottom + missing}}
         sheet.tables = tuple(grown if one["tableId"] == table_id else one for one in sheet.tables)
     cells.write(sheet, Area(sheet.id, top, top + len(rows), area.left, area.left + width), rows, mask, whole=False)
@@ -146,19 +154,26 @@ def _from_header(sheet: Sheet, area: Area, column: Json) -> Json:
 
 
 def filled_in(sheet: Sheet) -> None:
-    """In columns of truth values, what is blank or a text becomes FALSE."""
+    """In columns of truth values, what is blank or a text becomes FALSE; blank ratings become 0."""
     for one in sheet.tables:
         area = _area(sheet, one)
-        for column in filter(_is_boolean, one["columnProperties"]):
-            at = area.left + column.get("columnIndex", 0)
-            for row in range(area.top + 1, area.bottom):
+        for column in one["columnProperties"]:
+            at, value = area.left + column.get("columnIndex", 0), _preset(column)
+            for row in range(area.top + 1, area.bottom - _footer(one) if value is not None else 0):
                 cell = sheet.cell(row, at)
-                if not cell.formula and not isinstance(cell.value, bool):
-                    sheet.cells[row, at] = replace(cell, value=False)
+                text = isinstance(cell.value, str) and value is False
+                if not cell.formula and (cell.value is None or text):
+                    sheet.cells[row, at] = replace(cell, value=value)
 
 
-def _is_boolean(column: Json) -> bool:
-    return column.get("columnType") == "BOOLEAN"
+def _preset(column: Json) -> float | None:
+    """What the blank cells of a typed column hold."""
+    return {"BOOLEAN": False, "RATINGS_CHIP": 0.0}.get(column.get("columnType", ""))
+
+
+def _footer(one: Json) -> int:
+    """How many rows at the end of a table are its footer, which has a colour where there is one."""
+    return int("footerColorStyle" in one.get("rowsProperties", {}))
 
 
 def _checked(document: Document, given: Json, *, but: Json | None) -> tuple[Sheet, Area]:

@@ -122,6 +122,18 @@ def test_a_scale_of_colours_needs_its_points(scale: dict[str, Any], message: str
     assert Book().refused("addConditionalFormatRule", rule=given, index=0) == message
 
 
+def test_the_ends_of_a_scale_are_written_as_the_locale_writes_numbers() -> None:
+    book = Book()
+    points = {"minpoint": {"type": "MIN", "value": "2"}, "maxpoint": {"type": "NUMBER", "value": "1.5"}}
+    given = {"ranges": [area("A1")], "gradientRule": points}
+    book.do("addConditionalFormatRule", rule=given, index=0)
+    held = book.sheet.conditional_formats[0]["gradientRule"]
+    assert held == {"minpoint": {"type": "MIN"}, "maxpoint": {"type": "NUMBER", "value": "1.5"}}
+    book.do("updateSpreadsheetProperties", properties={"locale": "de_DE"}, fields="locale")
+    message = book.refused("addConditionalFormatRule", rule=given, index=0)
+    assert message == "Invalid InterpolationPoint.value: 1.5"
+
+
 def test_a_validation_is_set_on_every_cell_and_taken_away() -> None:
     book = Book("1")
     checkbox = {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": False}

@@ -115,7 +115,7 @@ GROUP = {"range": rows(0, 2), "depth": 1}
             {"rule": {"ranges": [area("A1")], "gradientRule": {}}, "index": 2},
             "No interpolationPointType specified.",
         ),
-        ("updateConditionalFormatRule", {"index": 0}, "Exactly one of rule and newIndex must be specified."),
+        ("updateConditionalFormatRule", {"index": 0}, "Either rule or newIndex must be specified."),
         (
             "updateConditionalFormatRule",
             {"sheetId": 0, "index": 0, "newIndex": 1},
@@ -190,6 +190,33 @@ def test_a_value_of_the_wrong_type_is_named_with_its_path(kind: str, body: dict[
     said = Book().refused(kind, **body)
     assert said.startswith("Invalid value at 'requests[0].")
     assert said.endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "path", "union", "second"),
+    [
+        ("updateCells", {"start": {}, "range": {}}, "update_cells", "area", "range"),
+        ("findReplace", {"sheetId": 1, "allSheets": True}, "find_replace", "scope", "allSheets"),
+        (
+            "addConditionalFormatRule",
+            {"rule": {"booleanRule": {}, "gradientRule": {}}},
+            "add_conditional_format_rule.rule",
+            "rule",
+            "gradientRule",
+        ),
+        (
+            "updateCells",
+            {"rows": [{"values": [{"userEnteredValue": {"numberValue": 1, "boolValue": True}}]}]},
+            "update_cells.rows[0].values[0].user_entered_value",
+            "value",
+            "boolValue",
+        ),
+    ],
+)
+def test_only_one_of_a_choice_can_be_set(kind: str, body: dict[str, Any], path: str, union: str, second: str) -> None:
+    where = f"Invalid value at 'requests[0].{path}' (oneof)"
+    said = Book().refused(kind, **body)
+    assert said == f"{where}, oneof field '{union}' is already set. Cannot set '{second}'"
 
 
 def test_everything_that_does_not_fit_is_said_at_once() -> None:

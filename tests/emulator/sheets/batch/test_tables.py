@@ -157,3 +157,21 @@ def test_typed_columns_take_no_validation_and_tables_no_banding() -> None:
     book.do("setDataValidation", range=area("A2:A3"), rule=rule)
     colours = {"range": area("A1:A3"), "rowProperties": {"firstBandColor": {"red": 1}}}
     assert book.refused("addBanding", bandedRange=colours).startswith("You cannot add alternating background colors")
+
+
+def test_a_footer_is_a_row_more_and_rows_go_above_it() -> None:
+    book = Book(SOURCE + "Sum 3 .\nbelow")
+    number = book.do("addTable", table={"name": "T", "range": area("A1:C3")})["table"]["tableId"]
+    footer = {"tableId": number, "rowsProperties": {"footerColorStyle": {"rgbColor": {"red": 1}}}}
+    book.do("updateTable", table=footer, fields="rowsProperties.footerColorStyle")
+    assert book.sheet.tables[0]["range"] == area("A1:C4")
+    book.do("appendCells", tableId=number, rows=values(["Cy", 4]), fields="userEnteredValue")
+    assert book.shown() == "Name Paid Note\nAnn 1 x\nBob 2 y\nCy 4\nSum 3\nbelow"
+    assert book.sheet.tables[0]["range"] == area("A1:C5")
+
+
+def test_ratings_start_with_nought() -> None:
+    book = Book("Name Stars\na 3\nb .")
+    typed = [{"columnIndex": 1, "columnName": "Stars", "columnType": "RATINGS_CHIP"}]
+    book.do("addTable", table={"name": "T", "range": area("A1:B3"), "columnProperties": typed})
+    assert book.shown() == "Name Stars\na 3\nb 0"
