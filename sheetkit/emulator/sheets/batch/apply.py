@@ -7,8 +7,8 @@ from typing import Final
 from sheetkit.emulator.document import Document, Json
 from sheetkit.emulator.errors import ApiError, invalid
 from sheetkit.emulator.sheets import colors
+from sheetkit.emulator.sheets.batch import checking, shapes, tables
 from sheetkit.emulator.sheets.batch import families as _families  # noqa: F401  (registers the kinds)
-from sheetkit.emulator.sheets.batch import shapes, tables
 from sheetkit.emulator.sheets.batch.registry import KINDS, Batch, Effect
 from sheetkit.emulator.sheets.calculation import recalculated
 
@@ -39,7 +39,7 @@ def apply(document: Document, requests: Sequence[Json], now: datetime) -> list[J
     for index, request in enumerate(requests):
         _refuse_unbuilt(request, index)
     theme = colors.theme_colors(document.properties)
-    checked = [shapes.checked("Request", request, f"requests[{i}]", theme) for i, request in enumerate(requests)]
+    checked = [checking.checked("Request", request, f"requests[{i}]", theme) for i, request in enumerate(requests)]
     batch = Batch(document, now)
     names = [next(name for name, body in request.items() if body is not None) for request in requests]
     replies = [_done(batch, name, request, i) for i, (name, request) in enumerate(zip(names, checked, strict=True))]
