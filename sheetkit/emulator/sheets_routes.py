@@ -8,8 +8,8 @@ from sheetkit.emulator.call import Call
 from sheetkit.emulator.days import up_to_date
 from sheetkit.emulator.document import Document, Json
 from sheetkit.emulator.errors import ApiError
-from sheetkit.emulator.routes import Route, missing
-from sheetkit.emulator.sheets import endpoints
+from sheetkit.emulator.routes import Route
+from sheetkit.emulator.sheets import by_filter, endpoints
 from sheetkit.emulator.store import new_id, new_spreadsheet
 from sheetkit.emulator.world import World
 
@@ -39,8 +39,33 @@ def _get(world: World, call: Call, file_id: str) -> Json:
 
 
 def _get_by_data_filter(world: World, call: Call, file_id: str) -> Json:
-    url = call.url_of(file_id)
-    return _read(world, call, file_id, lambda document: endpoints.get_by_data_filter(document, call.json(), url))
+    file = sheet_file(world.store, file_id, call.user)
+    document = up_to_date(world.store, file, call.now)
+    return by_filter.get_by_data_filter(document, call.json(), call.query, call.url_of(file_id), file.owner)
+
+
+def _values_get_by_filter(world: World, call: Call, file_id: str) -> Json:
+    body = call.json()
+    return _read(world, call, file_id, lambda document: by_filter.values_batch_get(document, body))
+
+
+def _values_update_by_filter(world: World, call: Call, file_id: str) -> Json:
+    body = call.json()
+    return _write(world, call, file_id, lambda document: by_filter.values_batch_update(document, body, call.now))
+
+
+def _values_clear_by_filter(world: World, call: Call, file_id: str) -> Json:
+    body = call.json()
+    return _write(world, call, file_id, lambda document: by_filter.values_batch_clear(document, body, call.now))
+
+
+def _metadata_get(world: World, call: Call, file_id: str, metadata_id: str) -> Json:
+    return _read(world, call, file_id, lambda document: by_filter.metadata_get(document, metadata_id))
+
+
+def _metadata_search(world: World, call: Call, file_id: str) -> Json:
+    body = call.json()
+    return _read(world, call, file_id, lambda document: by_filter.metadata_search(document, body))
 
 
 def _batch_update(world: World, call: Call, file_id: str) -> Json:
@@ -98,8 +123,14 @@ _READS: Final[tuple[tuple[str, str, str, Any, str], ...]] = (
     ("spreadsheets.values.batchGet", "GET", _ONE + "/values:batchGet", _values_batch_get, "BatchGetValuesResponse"),
     ("spreadsheets.values.get", "GET", _ONE + "/values/{range}", _values_get, "ValueRange"),
     ("spreadsheets.getByDataFilter", "POST", _ONE + ":getByDataFilter", _get_by_data_filter, "Spreadsheet"),
+    ("spreadsheets.values.batchGetByDataFilter", "POST", _ONE + "/values:batchGetByDataFilter", _values_get_by_filter,
+     "BatchGetValuesByDataFilterResponse"),
+    ("spreadsheets.developerMetadata.search", "POST", _ONE + "/developerMetadata:search", _metadata_search,
+     "SearchDeveloperMetadataResponse"),
+    ("spreadsheets.developerMetadata.get", "GET", _ONE + "/developerMetadata/{metadataId}", _metadata_get,
+     "DeveloperMetadata"),
     ("spreadsheets.get", "GET", _ONE, _get, "Spreadsheet"),
-)
+)  # fmt: skip
 _WRITES: Final[tuple[tuple[str, str, str, Any, str], ...]] = (
     ("spreadsheets.create", "POST", "/v4/spreadsheets", _create, "Spreadsheet"),
     ("spreadsheets.batchUpdate", "POST", _ONE + ":batchUpdate", _batch_update, "BatchUpdateSpreadsheetResponse"),
@@ -107,21 +138,16 @@ _WRITES: Final[tuple[tuple[str, str, str, Any, str], ...]] = (
      "BatchUpdateValuesResponse"),
     ("spreadsheets.values.batchClear", "POST", _ONE + "/values:batchClear", _values_batch_clear,
      "BatchClearValuesResponse"),
+    ("spreadsheets.values.batchUpdateByDataFilter", "POST", _ONE + "/values:batchUpdateByDataFilter",
+     _values_update_by_filter, "BatchUpdateValuesByDataFilterResponse"),
+    ("spreadsheets.values.batchClearByDataFilter", "POST", _ONE + "/values:batchClearByDataFilter",
+     _values_clear_by_filter, "BatchClearValuesByDataFilterResponse"),
     ("spreadsheets.values.append", "POST", _ONE + "/values/{range}:append", _values_append, "AppendValuesResponse"),
     ("spreadsheets.values.clear", "POST", _ONE + "/values/{range}:clear", _values_clear, "ClearValuesResponse"),
     ("spreadsheets.values.update", "PUT", _ONE + "/values/{range}", _values_update, "UpdateValuesResponse"),
     ("spreadsheets.sheets.copyTo", "POST", _ONE + "/sheets/{sheetId}:copyTo", _copy_to, "SheetProperties"),
 )  # fmt: skip
-_MISSING: Final = (
-    ("spreadsheets.values.batchGetByDataFilter", "POST", _ONE + "/values:batchGetByDataFilter"),
-    ("spreadsheets.values.batchUpdateByDataFilter", "POST", _ONE + "/values:batchUpdateByDataFilter"),
-    ("spreadsheets.values.batchClearByDataFilter", "POST", _ONE + "/values:batchClearByDataFilter"),
-    ("spreadsheets.developerMetadata.search", "POST", _ONE + "/developerMetadata:search"),
-    ("spreadsheets.developerMetadata.get", "GET", _ONE + "/developerMetadata/{metadataId}"),
-)
-
 ROUTES: Final = (
-    *(Route(f"sheets.{name}", method, path, missing(name)) for name, method, path in _MISSING),
     *(
         Route(f"sheets.{name}", method, path, do, writes=True, answers_with=kind)
         for name, method, path, do, kind in _WRITES

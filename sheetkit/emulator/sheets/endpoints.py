@@ -7,10 +7,13 @@ done; the copy is then of no use. `query` holds the query parameters as sent, `n
 from datetime import datetime
 from typing import Any
 
-from sheetkit.emulator.document import Document, Json
+from sheetkit.emulator.document import Document, Json, Sheet
 from sheetkit.emulator.errors import invalid
 from sheetkit.emulator.sheets import append, masks, options, ranges, reading, writing
+from sheetkit.emulator.sheets.answers import totals, updated, with_data
+from sheetkit.emulator.sheets.batch.apply import apply
 from sheetkit.emulator.sheets.calculation import recalculated
+from sheetkit.emulator.sheets.copying import copied
 from sheetkit.emulator.sheets.create import created
 from sheetkit.emulator.sheets.options import Query
 from sheetkit.emulator.sheets.ranges import Area
@@ -37,18 +40,6 @@ def get(document: Document, query: Query, url: str, owner: str = "") -> Json:
     return spreadsheet(document, url, mask, areas, grid=grid, owner=owner)
 
 
-def get_by_data_filter(document: Document, body: Json, url: str) -> Json:
-    """spreadsheets.getByDataFilter, for ranges and grid ranges."""
-    areas = [_filtered(document, each) for each in body.get("dataFilters") or ()]
-    return spreadsheet(document, url, {}, areas, grid=bool(body.get("includeGridData")))
-
-
-def _filtered(document: Document, data_filter: Json) -> Area:
-    if "a1Range" in data_filter:
-        return ranges.parse(document, str(data_filter["a1Range"]))
-    return ranges.from_grid_range(document, data_filter.get("gridRange") or {})
-
-
 def values_get(document: Document, range_: str, query: Query) -> Json:
     """spreadsheets.values.get: a ValueRange."""
     area = ranges.parse(document, range_)
@@ -66,7 +57,7 @@ def values_update(document: Document, range_: str, body: Json, query: Query, now
     given = options.of_query(query)
     done = _updated(document, range_, body, given, now)
     recalculated(document, now)
-    return _with_data(document, _answer(document, done), given)
+    return with_data(document, updated(document, done), given)
 
 
 def values_batch_update(document: Document, body: Json, now: datetime) -> Json:
@@ -76,16 +67,9 @@ def values_batch_update(document: Document, body: Json, now: datetime) -> Json:
         for index, data in enumerate(body.get("data") or ())
     ]
     recalculated(document, now)
-    totals = {
-        "totalUpdatedRows": len({(done.area.sheet_id, row) for done in each for row in done.rows}),
-        "totalUpdatedColumns": len({(done.area.sheet_id, column) for done in each for column in done.columns}),
-        "totalUpdatedCells": sum(done.cells for done in each),
-        "totalUpdatedSheets": len({done.area.sheet_id for done in each}),
-    }
-    answer: dict[str, Any] = {"spreadsheetId": document.spreadsheet_id}
-    answer |= {name: count for name, count in totals.items() if count}
+    answer: dict[str, Any] = {"spreadsheetId": document.spreadsheet_id} | totals(each)
     if each:
-        answer["responses"] = [_with_data(document, _answer(document, done), body) for done in each]
+        answer["responses"] = [with_data(document, updated(document, done), body) for done in each]
     return answer
 
 
@@ -102,26 +86,6 @@ def _updated(
     return writing.put(document, sheet, area, rows, raw=raw, spreads=spreads, now=now)
 
 
-def _answer(document: Document, done: Written) -> dict[str, Any]:
-    """An UpdateValuesResponse; counts of 0 are left out."""
-    sheet = ranges.sheet_of(document, done.area)
-    answer: dict[str, Any] = {
-        "spreadsheetId": document.spreadsheet_id,
-        "updatedRange": ranges.notation(sheet, done.area),
-    }
-    counts = {"updatedRows": len(done.rows), "updatedColumns": len(done.columns), "updatedCells": done.cells}
-    return answer | {name: count for name, count in counts.items() if count}
-
-
-def _with_data(document: Document, answer: dict[str, Any], given: Json) -> dict[str, Any]:
-    """The answer with the values of the cells written, where they were asked for."""
-    if options.flag(given, "includeValuesInResponse"):
-        area = ranges.parse(document, answer["updatedRange"])
-        look = reading.look(given, "response")
-        answer["updatedData"] = reading.value_range(document, ranges.sheet_of(document, area), area, look)
-    return answer
-
-
 def values_append(document: Document, range_: str, body: Json, query: Query, now: datetime) -> Json:
     """spreadsheets.values.append: below the table that the range finds; the grid grows as needed."""
     given = options.of_query(query)
@@ -131,6 +95,8 @@ def values_append(document: Document, range_: str, body: Json, query: Query, now
     sheet = ranges.sheet_of(document, area)
     table = append.table_at(sheet, area)
     top, left = (table.bottom, table.left) if table else (area.top, area.left)
+    if options.choice(given, "insertDataOption", "OVERWRITE") == "INSERT_ROWS" and rows:
+        _insert(document, sheet, top, len(rows), now)
     append.grown(sheet, top + len(rows), left + max(map(len, rows), default=0))
     target = Area(sheet.id, top, sheet.row_count, left, sheet.column_count)
     done = writing.put(document, sheet, target, rows, raw=raw, spreads=True, now=now)
@@ -138,7 +104,14 @@ def values_append(document: Document, range_: str, body: Json, query: Query, now
     answer: dict[str, Any] = {"spreadsheetId": document.spreadsheet_id}
     if table is not None:
         answer["tableRange"] = ranges.notation(sheet, table)
-    return answer | {"updates": _with_data(document, _answer(document, done), given)}
+    return answer | {"updates": with_data(document, updated(document, done), given)}
+
+
+def _insert(document: Document, sheet: Sheet, top: int, count: int, now: datetime) -> None:
+    """Insert rows for new data, unless they come below all others, where the grid grows anyway."""
+    if top < sheet.row_count:
+        span = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": top, "endIndex": top + count}
+        apply(document, [{"insertDimension": {"range": span, "inheritFromBefore": top > 0}}], now)
 
 
 def values_clear(document: Document, range_: str, body: Json, now: datetime) -> Json:
@@ -166,8 +139,6 @@ def _cleared(document: Document, text: str) -> Area:
 
 def batch_update(document: Document, body: Json, now: datetime, url: str) -> Json:
     """spreadsheets.batchUpdate: a reply for each request, and the spreadsheet afterwards where it was asked for."""
-    from sheetkit.emulator.sheets.batch.apply import apply
-
     answer: dict[str, Any] = {
         "spreadsheetId": document.spreadsheet_id,
         "replies": apply(document, body.get("requests") or [], now),
@@ -181,8 +152,6 @@ def batch_update(document: Document, body: Json, now: datetime, url: str) -> Jso
 
 def copy_to(source: Document, sheet_id: int, target: Document, now: datetime) -> Json:
     """spreadsheets.sheets.copyTo: the SheetProperties of the copy in the target."""
-    from sheetkit.emulator.sheets.copying import copied
-
     sheet = copied(source, sheet_id, target)
     recalculated(target, now)
     return properties(target, sheet)

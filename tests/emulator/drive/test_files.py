@@ -143,8 +143,6 @@ def test_who_the_caller_is(alice: Any) -> None:
         ("GET", f"{FILES}/x/revisions"),
         ("GET", "/drive/v3/changes"),
         ("POST", "/upload/drive/v3/files"),
-        ("POST", "/v4/spreadsheets/x/developerMetadata:search"),
-        ("POST", "/v4/spreadsheets/x/values:batchGetByDataFilter"),
     ],
 )
 def test_what_is_missing_says_so_by_name(method: str, path: str, alice: Any) -> None:
