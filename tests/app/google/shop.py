@@ -98,7 +98,9 @@ Command = Callable[[GoogleBackend, Path], Any]
 COMMANDS: dict[str, Command] = {
     "check": lambda book, _: check(book, as_of=DAY),
     "update": lambda book, _: update(book, as_of=DAY),
-    "import": lambda book, export: import_rows(book, export, tab="Parcels", as_of=DAY),
+    "import": lambda book, export: import_rows(
+        book, export, tab="Parcels", as_of=DAY, mapping=export.with_name("mapping.yaml")
+    ),
     "review": lambda book, _: review(book, "2026Q4", as_of=DAY),
     "summary": lambda book, _: summary(book, "P-2026-0001", as_of=DAY),
 }
