@@ -28,10 +28,11 @@ from sheetkit.sync.merge import Prefer
 from sheetkit.sync.newkeys import new_keys
 from sheetkit.sync.plan import Changes
 from sheetkit.sync.run import Options, Outcome, SyncStopped, run
-from sheetkit.sync.workbooks import MARK, WorkbookReplica
+from sheetkit.sync.workbooks import WorkbookReplica, marks_of
 from sheetkit.template.model import ColumnType, Template
 from sheetkit.template.resolve import tab_of
 from sheetkit.workbook.backend import Backend
+from sheetkit.workbook.model import Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,13 @@ def sync(
     dry_run: bool = False,
     state: Path | None = None,
     reach: Callable[[str], Backend] = backend_of,
+    make: Callable[[Workbook], Backend] | None = None,
 ) -> Synced:
     """Bring two workbooks of one template in step. `remote` None: the one that `local` was synced with last.
 
-    A file that is not there is made from the local one. `pair` gives an id for two that were not synced before; `join`
-    allows that for two that are no copies of each other. `state` is the folder of what is remembered,
-    `reach` finds the remembered one.
+    A file that is not there is made from the local one; `make` makes a new spreadsheet of it. `pair` gives an id for
+    two that were not synced before; `join` allows that for two that are no copies of each other. `state` is the folder
+    of what is remembered, `reach` finds the remembered one.
 
     Raises SyncStopped (too much is gone from a side, another workbook, another template), FileBusy, FileMoved and what
     reading and writing raise; then nothing was written, or the next sync goes on where this one stopped.
@@ -134,17 +136,25 @@ def sync(
     with ExitStack() as held:
         held.enter_context(mine.exclusive())
         opened = open_workbook(mine)
-        known = _pairs(opened, folder)
-        yours = backend_of(remote) if remote is not None else _partner(opened, known, reach)
-        if _place(yours.label) == _place(mine.label):
+        known = pairs_of(opened, folder)
+        if make and dry_run:
+            raise SyncStopped("There is no such workbook yet.", hint=_WITHOUT)
+        if make:
+            opened, workbook = _rebuilt(opened, now)
+            yours = make(workbook)
+        else:
+            yours = backend_of(remote) if remote is not None else _partner(opened, known, reach)
+        if place_of(yours.label) == place_of(mine.label):
             raise SyncStopped("These are one and the same workbook.", path=yours.label, hint=_OTHERS)
         held.enter_context(yours.exclusive())
-        created = not _exists(yours)
-        if created and dry_run:
+        missing = not make and not _exists(yours)
+        if missing and dry_run:
             raise SyncStopped("There is no such workbook yet.", path=yours.label, hint=_WITHOUT)
-        if created:
-            opened = _create(opened, yours, now)
+        if missing:
+            opened, workbook = _rebuilt(opened, now)
+            yours.write(workbook)
         other = open_workbook(yours)
+        created = missing or make is not None
         name = _shared(opened, other, known, join=join or created)
         store = StateFile(folder / f"{name or pair()}.db", iso(to_serial(now)))
         first = store.load().base is None
@@ -166,7 +176,7 @@ def sync(
 
 def _run(store: StateFile, both: tuple[Opened, Opened], now: datetime, options: Options) -> Outcome:
     """Sync the two in the order in which they were synced first, and tell it in the order in which they are named."""
-    places = [_place(one.backend.label) for one in both]
+    places = [place_of(one.backend.label) for one in both]
     turned = partners(store) == places[::-1]
     local, remote = (WorkbookReplica(one.backend, one.template, store.path.stem, now) for one in both)
     keys = new_keys(both[0].template, now.date())
@@ -182,10 +192,11 @@ def _run(store: StateFile, both: tuple[Opened, Opened], now: datetime, options: 
     return done
 
 
-def conflict_line(template: Template, conflict: Conflict) -> ConflictLine:
-    """A conflict in words, its values as their column shows them."""
+def conflict_line(template: Template, conflict: Conflict, *, turned: bool = False) -> ConflictLine:
+    """A conflict in words, its values as their column shows them; `turned` when local and remote change places."""
     kind, tab = _kind(template, conflict)
-    values = (conflict.before, conflict.local, conflict.remote)
+    both = (conflict.remote, conflict.local) if turned else (conflict.local, conflict.remote)
+    values = (conflict.before, *both)
     shown = [written(value, kind) if value is not None else "" for value in values]
     place = " ".join(part for part in (tab, conflict.key, conflict.column) if part)
     return ConflictLine(conflict.kind, place, shown[0], shown[1], shown[2], conflict.waiting)
@@ -210,21 +221,19 @@ def _exists(backend: Backend) -> bool:
     return True
 
 
-def _create(opened: Opened, target: Backend, now: datetime) -> Opened:
-    """Make the second workbook from the first, whose rows have their keys then."""
+def _rebuilt(opened: Opened, now: datetime) -> tuple[Opened, Workbook]:
+    """A new workbook that says what the first one says, whose rows have their keys then."""
     save(opened, opened.parsed.ledger, as_of=now)
     opened = open_workbook(opened.backend)
     done = advance(opened.parsed, now, opened.sequences)
     about = opened.description
     text, made = (about.text, about.created) if about else ("", "")
-    target.write(render(done.ledger, text=text, created=made, keys=done.sequences))
-    return opened
+    return opened, render(done.ledger, text=text, created=made, keys=done.sequences)
 
 
-def _pairs(opened: Opened, folder: Path) -> dict[str, StateFile]:
+def pairs_of(opened: Opened, folder: Path) -> dict[str, StateFile]:
     """The pairs that a workbook says it belongs to, and what is remembered of them."""
-    about = opened.description
-    names = [name.removeprefix(MARK) for name in (about.cells if about else ()) if name.startswith(MARK)]
+    names = marks_of(opened.description)
     return {name: StateFile(folder / f"{name}.db", "") for name in names if name.isalnum()}
 
 
@@ -237,7 +246,7 @@ def _partner(opened: Opened, known: Mapping[str, StateFile], reach: Callable[[st
             message, path=opened.backend.label, hint=f"{_OTHERS} For example: sheetkit sync A.xlsx B.xlsx"
         )
     (labels,) = found.values()
-    mine = _place(opened.backend.label)
+    mine = place_of(opened.backend.label)
     others = [label for label in labels if label != mine]
     return reach(others[0] if len(others) == 1 else labels[1])
 
@@ -253,8 +262,7 @@ def _shared(mine: Opened, yours: Opened, known: Mapping[str, StateFile], *, join
         versions = [f"{one.template.name} {one.template.version}" for one in (mine, yours)]
         hint = "Build a new workbook from the newer template, and bring the rows over with `sheetkit import`."
         raise SyncStopped(f"The two follow different templates: {versions[0]} and {versions[1]}.", hint=hint)
-    about = yours.description
-    shared = [name for name in known if about and f"{MARK}{name}" in about.cells]
+    shared = [name for name in known if name in marks_of(yours.description)]
     if shared:
         return shared[0]
     ids = [one.description.workbook_id if one.description else "" for one in (mine, yours)]
@@ -269,5 +277,6 @@ def _turn(prefer: Prefer) -> Prefer:
     return "remote" if prefer == "local" else "local" if prefer else ""
 
 
-def _place(label: str) -> str:
+def place_of(label: str) -> str:
+    """A workbook's place as pairs are remembered by: the whole path of a file, the address of a spreadsheet."""
     return os.path.realpath(label) if "://" not in label else label

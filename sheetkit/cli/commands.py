@@ -12,7 +12,7 @@ from sheetkit.cli.new_command import new
 from sheetkit.cli.parameters import Commands, as_of_option, credentials_option, example, json_option
 from sheetkit.cli.reach import reaching
 from sheetkit.cli.screen import columns, data, paint, say, working
-from sheetkit.cli.sync_commands import sync
+from sheetkit.cli.sync_commands import status, sync
 from sheetkit.cli.template_commands import template, templates
 
 CLEAN, PROBLEMS = 0, 1
@@ -252,6 +252,7 @@ def _problem_lines(problems: Any, *, everything: bool = False) -> list[str]:
 
 
 sheetkit.add_command(sync)
+sheetkit.add_command(status)
 sheetkit.add_command(template)
 sheetkit.add_command(auth)
 sheetkit.add_command(emulator)

@@ -1,17 +1,19 @@
-"""The commands that keep two workbooks in step: sync."""
+"""The commands that keep two workbooks in step: sync and status."""
 
 from contextlib import ExitStack
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sheetkit.cli.parameters import as_of_option, credentials_option, example, json_option
-from sheetkit.cli.reach import reaching
+from sheetkit.cli.reach import connected, own_time_zone, reaching
 from sheetkit.cli.screen import data, paint, say, working
 
 if TYPE_CHECKING:
     from sheetkit.workbook.backend import Backend
+    from sheetkit.workbook.model import Workbook
 
 IN_STEP, WAITING = 0, 1
 """Exit codes; a sync that stopped is 2."""
@@ -19,7 +21,11 @@ IN_STEP, WAITING = 0, 1
 
 @click.command(
     short_help="Keep two workbooks in step, cell by cell.",
-    epilog=example("sheetkit sync cases.xlsx copy.xlsx", "sheetkit sync cases.xlsx --dry-run"),
+    epilog=example(
+        "sheetkit sync cases.xlsx copy.xlsx",
+        'sheetkit sync cases.xlsx --google "Our cases"',
+        "sheetkit sync cases.xlsx",
+    ),
 )
 @click.argument("book")
 @click.argument("other", required=False)
@@ -37,6 +43,8 @@ IN_STEP, WAITING = 0, 1
     metavar="PERCENT",
     help="Stop when more than this part of a table's rows is gone from one side.",
 )
+@click.option("--google", default="", metavar="TITLE", help="Make OTHER: a new Google spreadsheet of this title.")
+@click.option("--folder", default="", metavar="ID", help="The Google Drive folder that it goes to; My Drive otherwise.")
 @click.option("--join", is_flag=True, help="Sync two workbooks that are no copies of each other for the first time.")
 @credentials_option
 @as_of_option
@@ -47,6 +55,8 @@ def sync(
     dry_run: bool,
     prefer: str | None,
     max_delete: float,
+    google: str,
+    folder: str,
     join: bool,
     credentials: str,
     as_of: date | datetime,
@@ -54,14 +64,18 @@ def sync(
 ) -> int:
     """Bring BOOK and OTHER in step: what was changed in one of them comes to the other, and nothing typed is lost.
 
-    Each is a file or a Google spreadsheet (its address or id). A file OTHER that is not there is made. Later on BOOK
-    alone is enough. Where both changed the same cell, each keeps its own value until you make them equal, or say which
-    one counts. Exit codes: 0 in step, 1 conflicts wait, 2 stopped.
+    Each is a file or a Google spreadsheet (its address or id). A file OTHER that is not there is made; --google makes
+    a spreadsheet. Later on BOOK alone is enough. Where both changed the same cell, each keeps its own value until you
+    make them equal, or say which one counts; `sheetkit status` lists what waits (docs/sync.md).
+
+    Exit codes: 0 in step, 1 conflicts wait, 2 stopped.
     """
     from uuid import uuid4
 
     from sheetkit.app.syncing import sync as sync_books
 
+    if google and other:
+        raise click.UsageError("Say where the other workbook is, or --google TITLE to make it.")
     with working(f"Syncing {book}"), ExitStack() as held:
 
         def reach(place: str) -> "Backend":
@@ -71,6 +85,7 @@ def sync(
             reach(book),
             reach(other) if other else None,
             reach=reach,
+            make=partial(_new_spreadsheet, held, google, folder, credentials) if google else None,
             as_of=as_of,
             pair=lambda: uuid4().hex,
             prefer=prefer or "",  # type: ignore[arg-type]
@@ -85,6 +100,13 @@ def sync(
     return IN_STEP if done.clean else WAITING
 
 
+def _new_spreadsheet(held: ExitStack, title: str, folder: str, credentials: str, workbook: "Workbook") -> "Backend":
+    from sheetkit.backends.google.backend import create
+
+    http = held.enter_context(connected(credentials))
+    return create(http, title, workbook, folder=folder, time_zone=own_time_zone())
+
+
 def _lines(done: Any) -> list[str]:
     from sheetkit.report.syncing import sync_lines
 
@@ -97,3 +119,31 @@ def _lines(done: Any) -> list[str]:
         dry_run=done.dry_run,
         paint=paint,
     )
+
+
+@click.command(
+    short_help="Show with what a workbook is synced, and what waits.", epilog=example("sheetkit status cases.xlsx")
+)
+@click.argument("book")
+@credentials_option
+@as_of_option
+@json_option
+def status(book: str, credentials: str, as_of: date | datetime, as_json: bool) -> int:
+    """Show with what BOOK is synced, since when, what is new on each side, and the conflicts that wait. Only read."""
+    from sheetkit.app.status import status as status_of
+    from sheetkit.report.syncing import PairLine, status_lines
+
+    with working(f"Looking at {book}"), ExitStack() as held:
+
+        def reach(place: str) -> "Backend":
+            return held.enter_context(reaching(place, credentials))
+
+        done = status_of(reach(book), as_of=as_of, reach=reach)
+    if as_json:
+        data(done.as_dict())
+    else:
+        pairs = [
+            PairLine(one.other, one.synced, one.unfinished, *one.changed, one.why, one.conflicts) for one in done.pairs
+        ]
+        say(status_lines(done.path, pairs, paint))
+    return IN_STEP if done.clean else WAITING

@@ -45,12 +45,7 @@ def sync_lines(
     elif first:
         lines.append("This is the first sync of the two, as far as is remembered: rows of both stay.")
     for name, count in zip(names, counts, strict=True):
-        parts = [
-            f"{counted(count[what], noun)} {what}"
-            for what, noun in (("added", "row"), ("deleted", "row"), ("changed", "cell"))
-            if count[what]
-        ]
-        lines += [f"{visible(name)}: {', '.join(parts)}."] if parts else []
+        lines += [f"{visible(name)}: {told}."] if (told := _counted(count)) else []
     if not created and not any(any(count.values()) for count in counts):
         lines.append("Neither workbook had anything new for the other.")
     lines += [f"{visible(one.place)} {TOLD[one.kind]}." for one in conflicts if one.kind in TOLD]
@@ -69,3 +64,40 @@ def waiting_lines(conflicts: Sequence[ConflictLine], paint: Paint = unpainted) -
         "both, and sync again. Or let one of them count for all: --prefer local, --prefer remote."
     )
     return ["", paint(head, "warning"), *table(("Where", "Before", "Local", "Remote"), rows, [False] * 4), "", advice]
+
+
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """One pair in words: the other workbook, when they were synced, what is new on each side, what waits."""
+
+    other: str
+    synced: str
+    unfinished: bool
+    here: Mapping[str, int] | None
+    there: Mapping[str, int] | None
+    why: str
+    conflicts: Sequence[ConflictLine]
+
+
+def status_lines(path: str, pairs: Sequence[PairLine], paint: Paint = unpainted) -> list[str]:
+    """With what a workbook is synced, and how it stands with each."""
+    if not pairs:
+        return [f"{visible(path)} is not synced with another workbook. `sheetkit sync` begins it."]
+    lines: list[str] = []
+    for pair in pairs:
+        lines.append(paint(f"{visible(path)} is synced with {visible(pair.other)}", "title"))
+        lines.append(f"Last sync: {pair.synced}" if pair.synced else "No sync was finished yet.")
+        if pair.unfinished:
+            lines.append(paint("The last sync was cut off; the next one goes on where it stopped.", "warning"))
+        if pair.why:
+            lines.append(paint(f"What is new cannot be told: {visible(pair.why)}", "warning"))
+        for name, counts in (("here", pair.here), ("there", pair.there)):
+            if counts is not None:
+                lines.append(f"New {name}: {_counted(counts) or 'nothing'}.")
+        lines += waiting_lines(pair.conflicts, paint) if pair.conflicts else ["No conflict waits."]
+    return lines
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    kinds = (("added", "row"), ("deleted", "row"), ("changed", "cell"))
+    return ", ".join(f"{counted(counts[what], noun)} {what}" for what, noun in kinds if counts[what])

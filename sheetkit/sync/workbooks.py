@@ -1,6 +1,7 @@
 """A workbook as one side of a sync: read by its backend, changed in memory first, written by one patch."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -11,7 +12,6 @@ from sheetkit.compute.collect import collect
 from sheetkit.compute.recompute import recompute
 from sheetkit.compute.settle import ROUNDS
 from sheetkit.core.dates import to_serial
-from sheetkit.core.values import CellValue
 from sheetkit.records.describe import Description, describe
 from sheetkit.records.edit import edit
 from sheetkit.records.ledger import Ledger
@@ -20,15 +20,15 @@ from sheetkit.records.place import Parsed
 from sheetkit.sync.memory import Sequences
 from sheetkit.sync.patching import aligned, changed, layout_of, with_own_cells
 from sheetkit.sync.plan import Changes
-from sheetkit.sync.snapshot import Snapshot, shown
+from sheetkit.sync.snapshot import Snapshot
 from sheetkit.sync.take import take
 from sheetkit.template.model import Template
 from sheetkit.workbook.backend import Backend
 from sheetkit.workbook.grid import Grid
 from sheetkit.workbook.patch import Patch, SheetPatch
 
-MARK: Final = "sync "
-"""Before the id of a pair: the name under which a workbook's hidden tab keeps the mark of its last sync."""
+MARKS: Final = "#sync"
+"""Beside the tables in what a workbook's hidden tab says of keys: the mark of the last sync by the id of the pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +73,15 @@ class WorkbookReplica:
         return self._parsed, self._grid
 
     @property
-    def _description(self) -> Description | None:
-        return describe(self._read[1])
-
-    @property
     def mark(self) -> int | None:
         """The number of the last sync of this pair that was written to it."""
-        _, grid = self._read
-        description = self._description
-        place = description.cells.get(self._mark_name) if description else None
-        sheet = grid.sheet(description.sheet) if description else None
-        value = sheet.value(*place) if place and sheet else None
-        text = shown(value) if isinstance(value, float | str) else ""
-        return int(text) if text.isascii() and text.isdigit() else None
-
-    @property
-    def _mark_name(self) -> str:
-        return f"{MARK}{self.pair}".casefold()
+        return marks_of(describe(self._read[1])).get(self.pair)
 
     @property
     def sequences(self) -> Sequences:
         """The highest numbers given out in its keys, as it says."""
-        description = self._description
-        try:
-            found = json.loads(description.keys) if description else {}
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
+        found = _said(describe(self._read[1]))
+        return {name: numbers for name, numbers in found.items() if name != MARKS}
 
     def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences) -> Ready:
         """The workbook with the changes; the side that leads is brought up to date as `update` does it."""
@@ -144,24 +126,27 @@ class WorkbookReplica:
     def _described(self, patch: Patch, grid: Grid, sequences: Sequences, mark: int | None) -> Patch:
         """The patch with the numbers given out and the mark on the hidden tab."""
         description = describe(grid)
-        sheet = grid.sheet(description.sheet) if description else None
-        if description is None or sheet is None:
+        place = description.cells.get("keys") if description else None
+        if description is None or place is None:
             return patch
-        cells: list[tuple[int, int, CellValue]] = []
-        text = json.dumps(sequences, sort_keys=True, ensure_ascii=False)
-        new: list[tuple[str, CellValue]] = [("keys", text)] if description.keys != text else []
-        new += [(self._mark_name, float(mark))] if mark is not None and mark != self.mark else []
-        free = sheet.height
-        for name, value in new:
-            place = description.cells.get(name)
-            if place is None:
-                place = (free, 1)
-                cells.append((free, 0, name))
-                free += 1
-            cells.append((*place, value))
-        if not cells:
+        marks = {**marks_of(description), self.pair: mark} if mark is not None else marks_of(description)
+        text = json.dumps({**sequences, MARKS: marks} if marks else sequences, sort_keys=True, ensure_ascii=False)
+        if text == description.keys:
             return patch
-        rows, columns, values = zip(*cells, strict=True)
-        known = SheetPatch(rows, columns, values, [None] * len(rows), [""] * len(rows))
+        known = SheetPatch([place[0]], [place[1]], [text], [None], [""])
         sheets = {**patch.sheets, description.sheet: (*patch.sheets.get(description.sheet, ()), known)}
         return replace(patch, sheets=sheets)
+
+
+def marks_of(description: Description | None) -> Mapping[str, int]:
+    """The mark of the last sync of each pair that a workbook says it belongs to."""
+    return _said(description).get(MARKS, {})
+
+
+def _said(description: Description | None) -> Sequences:
+    """What the hidden tab says of keys and syncs; nothing where it was damaged."""
+    try:
+        found = json.loads(description.keys) if description and description.keys else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) and all(isinstance(part, dict) for part in found.values()) else {}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import sheetkit
+from sheetkit.app.status import status
 from sheetkit.backends.excel.read import read
 from sheetkit.core.errors import FileBusy
 from sheetkit.sync.run import SyncStopped
@@ -224,3 +225,30 @@ def test_a_dry_run_writes_nothing_and_tells_the_same(desk: Desk) -> None:
 def test_the_same_file_twice_is_refused(desk: Desk) -> None:
     with pytest.raises(SyncStopped, match="one and the same"):
         desk.sync(remote=desk.local)
+
+
+def test_status_tells_what_is_new_and_what_waits(desk: Desk) -> None:
+    edit(desk.local, "Books", "N-1", {"Price": 10.0})
+    edit(desk.remote, "Books", "N-1", {"Price": 11.0})
+    desk.sync()
+    edit(desk.remote, "Books", "T-1", {"Author": "Moor"})
+    edit(desk.local, "Readers", "", {"Reader Name": "Di"})
+    for path, prices in ((desk.local, ("10.00", "11.00")), (desk.remote, ("11.00", "10.00"))):
+        (pair,) = status(path, as_of=DAY, state=desk.state).pairs
+        assert pair.synced == "2026-11-22"
+        assert not pair.unfinished
+        assert [(one.place, one.before, one.local, one.remote) for one in pair.conflicts] == [
+            ("Books N-1 Price", "9.50", *prices)
+        ]
+    here, there = status(desk.local, as_of=DAY, state=desk.state).pairs[0].changed
+    assert here
+    assert there
+    assert (here["added"], here["changed"], there["added"], there["changed"]) == (1, 0, 0, 2)
+    assert status(desk.local, as_of=DAY, state=desk.state.parent / "none").pairs == ()
+
+
+def test_status_says_why_it_cannot_tell(desk: Desk) -> None:
+    desk.remote.unlink()
+    (pair,) = status(desk.local, as_of=DAY, state=desk.state).pairs
+    assert pair.why == "There is no such file."
+    assert json.dumps(status(desk.local, as_of=DAY, state=desk.state).as_dict())

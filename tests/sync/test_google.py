@@ -1,0 +1,88 @@
+"""An .xlsx file and a Google spreadsheet kept in step, over HTTP against the local server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sheetkit.app.places import google
+from sheetkit.app.syncing import Synced, sync
+from sheetkit.backends.google.backend import GoogleBackend, create
+from sheetkit.emulator.server import Server
+from sheetkit.records.parse import parse
+from sheetkit.sync.snapshot import Snapshot, agree
+from sheetkit.sync.take import take
+from sheetkit.template.load import load_template
+from sheetkit.workbook.patch import Patch, SheetPatch
+from tests.sync.desk import DAY, LIBRARY, Desk, cell, delete, edit
+
+
+class Shop:
+    """A file, its spreadsheet, and what is remembered of them."""
+
+    def __init__(self, folder: Path, made: bytes) -> None:
+        self.desk = Desk(folder)
+        self.desk.local.write_bytes(made)
+        self.http = google()
+        self.sheet: GoogleBackend | None = None
+
+    def pair(self) -> Synced:
+        def make(workbook: object) -> GoogleBackend:
+            self.sheet = create(self.http, "Library", workbook)  # type: ignore[arg-type]
+            return self.sheet
+
+        return sync(self.desk.local, as_of=DAY, pair=lambda: "pair1", state=self.desk.state, make=make)
+
+    def sync(self) -> Synced:
+        return self.desk.sync(remote=self.sheet)
+
+    def snapshot(self) -> Snapshot:
+        assert self.sheet
+        grid = self.sheet.read()
+        parsed = parse(load_template(LIBRARY), grid)
+        return take(parsed, parsed.ledger, grid)
+
+    def type(self, name: str, key: str, column: str, value: object) -> None:
+        """Somebody types into the spreadsheet; "" is the first blank row."""
+        assert self.sheet
+        parsed = parse(load_template(LIBRARY), self.sheet.read())
+        place, rows = parsed.places[name], parsed.ledger.tables[name]
+        tab = next(tab for tab in parsed.ledger.template.tabs if tab.name == name)
+        row = rows.sheet_rows[list(rows.columns[tab.key]).index(key)] if key else place.spare_rows[0]
+        cells = SheetPatch([row], [place.columns[column]], [value], [None], [""])  # type: ignore[list-item]
+        self.sheet.patch(Patch(parsed.revision, {place.sheet: (cells,)}), parsed.layout)
+
+
+@pytest.fixture
+def shop(made: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    with Server() as server:
+        monkeypatch.setenv("SHEETKIT_GOOGLE_URL", server.url)
+        shop = Shop(tmp_path, made)
+        shop.pair()
+        yield shop
+
+
+def test_a_spreadsheet_is_made_from_the_file_and_is_in_step(shop: Shop) -> None:
+    assert agree(shop.snapshot(), shop.desk.snapshot(shop.desk.local))
+    assert not shop.sync().wrote
+
+
+def test_edits_on_both_sides_come_to_the_other(shop: Shop) -> None:
+    edit(shop.desk.local, "Books", "N-1", {"Price": 11.0})
+    delete(shop.desk.local, "Books", "C-1")
+    shop.type("Books", "T-1", "Author", "Moor")
+    shop.type("Readers", "", "Reader Name", "Eve")
+    done = shop.sync()
+    assert done.clean
+    assert agree(shop.snapshot(), shop.desk.snapshot(shop.desk.local))
+    assert cell(shop.desk.local, "Books", "T-1", "Author") == "Moor"
+    assert not shop.sync().wrote
+
+
+def test_a_conflict_waits_until_somebody_settles_it(shop: Shop) -> None:
+    edit(shop.desk.local, "Books", "N-1", {"Price": 11.0})
+    shop.type("Books", "N-1", "Price", 12.0)
+    assert [(c.key, c.column, c.local, c.remote) for c in shop.sync().waiting] == [("N-1", "Price", 11, 12)]
+    assert not shop.sync().wrote
+    edit(shop.desk.local, "Books", "N-1", {"Price": 12.0})
+    assert shop.sync().clean
