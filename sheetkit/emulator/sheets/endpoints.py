@@ -11,6 +11,7 @@ from sheetkit.emulator.document import Document, Json, Sheet
 from sheetkit.emulator.errors import invalid
 from sheetkit.emulator.sheets import append, masks, options, ranges, reading, writing
 from sheetkit.emulator.sheets.answers import totals, updated, with_data
+from sheetkit.emulator.sheets.batch import tables
 from sheetkit.emulator.sheets.batch.apply import apply
 from sheetkit.emulator.sheets.calculation import recalculated
 from sheetkit.emulator.sheets.copying import copied
@@ -52,11 +53,18 @@ def values_batch_get(document: Document, query: Query) -> Json:
     return {"spreadsheetId": document.spreadsheet_id, **({"valueRanges": found} if found else {})}
 
 
+def _settled(document: Document, now: datetime) -> None:
+    """What follows from written values: columns of tables are called what their headers say, formulas are computed."""
+    for sheet in document.sheets:
+        tables.headed(sheet)
+    recalculated(document, now)
+
+
 def values_update(document: Document, range_: str, body: Json, query: Query, now: datetime) -> Json:
     """spreadsheets.values.update: an UpdateValuesResponse."""
     given = options.of_query(query)
     done = _updated(document, range_, body, given, now)
-    recalculated(document, now)
+    _settled(document, now)
     return with_data(document, updated(document, done), given)
 
 
@@ -66,7 +74,7 @@ def values_batch_update(document: Document, body: Json, now: datetime) -> Json:
         _updated(document, str(data.get("range") or ""), data, body, now, f"data[{index}].values")
         for index, data in enumerate(body.get("data") or ())
     ]
-    recalculated(document, now)
+    _settled(document, now)
     answer: dict[str, Any] = {"spreadsheetId": document.spreadsheet_id} | totals(each)
     if each:
         answer["responses"] = [with_data(document, updated(document, done), body) for done in each]
@@ -100,7 +108,7 @@ def values_append(document: Document, range_: str, body: Json, query: Query, now
     append.grown(sheet, top + len(rows), left + max(map(len, rows), default=0))
     target = Area(sheet.id, top, sheet.row_count, left, sheet.column_count)
     done = writing.put(document, sheet, target, rows, raw=raw, spreads=True, now=now)
-    recalculated(document, now)
+    _settled(document, now)
     answer: dict[str, Any] = {"spreadsheetId": document.spreadsheet_id}
     if table is not None:
         answer["tableRange"] = ranges.notation(sheet, table)
@@ -118,7 +126,7 @@ def values_clear(document: Document, range_: str, body: Json, now: datetime) -> 
     """spreadsheets.values.clear: values go, everything else stays."""
     del body
     area = _cleared(document, range_)
-    recalculated(document, now)
+    _settled(document, now)
     sheet = ranges.sheet_of(document, area)
     return {"spreadsheetId": document.spreadsheet_id, "clearedRange": ranges.notation(sheet, area)}
 
@@ -126,7 +134,7 @@ def values_clear(document: Document, range_: str, body: Json, now: datetime) -> 
 def values_batch_clear(document: Document, body: Json, now: datetime) -> Json:
     """spreadsheets.values.batchClear."""
     areas = [_cleared(document, str(text)) for text in body.get("ranges") or ()]
-    recalculated(document, now)
+    _settled(document, now)
     found = [ranges.notation(ranges.sheet_of(document, area), area) for area in areas]
     return {"spreadsheetId": document.spreadsheet_id, **({"clearedRanges": found} if found else {})}
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.sheets.batch.book import Book, area, columns, rows, values
+from sheetkit.emulator.sheets import endpoints
+from tests.emulator.sheets.batch.book import NOW, Book, area, columns, rows, values
 
 SOURCE = """
 Name Paid Note
@@ -175,3 +176,12 @@ def test_ratings_start_with_nought() -> None:
     typed = [{"columnIndex": 1, "columnName": "Stars", "columnType": "RATINGS_CHIP"}]
     book.do("addTable", table={"name": "T", "range": area("A1:B3"), "columnProperties": typed})
     assert book.shown() == "Name Stars\na 3\nb 0"
+
+
+def test_values_written_into_a_header_name_the_column_too() -> None:
+    book = Book(SOURCE)
+    book.do("addTable", table={"name": "T", "range": area("A1:C3")})
+    query = {"valueInputOption": ["USER_ENTERED"]}
+    endpoints.values_update(book.document, "Sheet1!B1:C1", {"values": [["Sum", "=1+1"]]}, query, NOW)
+    names = [column["columnName"] for column in book.sheet.tables[0]["columnProperties"]]
+    assert names == ["Name", "Sum", "Column 3"]
