@@ -24,8 +24,8 @@ class User:
 
     @property
     def name(self) -> str:
-        """The name to show: what stands before the @."""
-        return self.email.partition("@")[0]
+        """The name to show: what stands before the @; a service account's is its whole address."""
+        return self.email if self.is_service_account else self.email.partition("@")[0]
 
     @property
     def permission_id(self) -> str:
