@@ -30,6 +30,13 @@ LAYOUT: Final = (
         "Rename or remove the column that is not meant.",
     ),
     Code(
+        "table-columns",
+        "A table's own list of columns does not match its headers",
+        "A table keeps the names of its columns apart from the header cells. A script that moves columns leaves that "
+        "list as it was, and the formulas and filters of the workbook then read other columns than meant.",
+        "Take the version before the script ran, and change the columns in Excel or LibreOffice.",
+    ),
+    Code(
         "merged-cells",
         "Merged cells among the rows",
         "Only the top left cell of merged cells holds a value. The others count as blank, and sorting goes wrong.",

@@ -7,7 +7,7 @@ from sheetkit.records.arrange import HIDDEN
 from sheetkit.records.extent import Extent, extent
 from sheetkit.records.find import Search, Sought, Spot, search
 from sheetkit.records.findings import Findings
-from sheetkit.records.headers import Headers
+from sheetkit.records.headers import Headers, fold
 from sheetkit.records.place import Place
 from sheetkit.template.model import Tab
 from sheetkit.workbook.a1 import MAX_ROWS, column_letters
@@ -37,6 +37,7 @@ def locate(tables: Sequence[Sought], grid: Grid, findings: Findings) -> dict[str
             continue
         spot, headers = found.spots[seek.name]
         _headers(seek, spot, headers, findings)
+        _own_list(seek, spot, findings)
         place, rows = _place(seek, spot, headers, _stop(spot, found))
         if seek.tab:
             _edges(seek.tab, place, rows, findings)
@@ -117,6 +118,29 @@ def _headers(seek: Sought, spot: Spot, headers: Headers, findings: Findings) -> 
         message = f"{seek.name} has no column {column} any more, so it is read as blank."
         code = "column-missing" if seek.tab else "dashboard-missing"
         findings.add(code, message, hint, tab=sheet, column=column)
+
+
+def _own_list(seek: Sought, spot: Spot, findings: Findings) -> None:
+    """A real table keeps a list of its columns, which a script that moves cells leaves behind."""
+    declared = [fold(name) for name in spot.table.columns] if spot.table else []
+    if spot.table is None or not any(declared):
+        return
+    shown = {at: fold(spot.texts.get(spot.table.column + at, "")) for at in range(len(declared))}
+    moved = [at for at, text in shown.items() if text and text != declared[at] and text in declared]
+    if not moved:
+        return
+    first = moved[0]
+    at = spot.table.column + first
+    more = f" (and {len(moved) - 1} more)" if len(moved) > 1 else ""
+    message = (
+        f'The table {seek.name} lists "{spot.table.columns[first]}" where column {column_letters(at)} has the header'
+        f' "{spot.texts[at]}"{more}. Its formulas and filters go by that list, so they read other columns than meant.'
+    )
+    hint = (
+        "A script has deleted, inserted or moved columns without it. Take the version before, and do it in Excel or"
+        " LibreOffice, which change both."
+    )
+    findings.add("table-columns", message, hint, tab=spot.sheet.name, at=(spot.row, at), column=spot.texts[at])
 
 
 _UNDO = "Undo the deletion, or insert a column with that header."

@@ -98,3 +98,18 @@ def test_edits_are_found_whichever_program_saved_last(edited: Path, kind: str, t
     assert {"rows-below-table", *(code for *_, code in EDITS)} <= set(problems)
     # Only what was typed over, and the formulas that the new row lacks.
     assert {column for column, rows in table.broken.items() if list(rows) != [table.height - 1]} == {"Next Action"}
+
+
+@pytest.mark.parametrize("change", ["delete_cols", "insert_cols"])
+def test_columns_that_a_script_moved_away_from_the_table_s_own_list_are_named(
+    built: Path, change: str, tmp_path: Path
+) -> None:
+    """A library such as openpyxl moves the cells and leaves the list; a spreadsheet program changes both."""
+    path = tmp_path / "moved.xlsx"
+    book = openpyxl.load_workbook(built)
+    getattr(book["Cases"], change)(3)
+    book.save(path)
+    parsed, codes = read(path)
+    assert "table-columns" in codes
+    (told,) = (problem for problem in parsed.ledger.problems if problem.code == "table-columns")
+    assert (told.tab, told.cell) == ("Cases", "C1" if change == "delete_cols" else "D1")
