@@ -130,7 +130,8 @@ class Contract(ABC):
         patch = update(backend)
         assert not patch.appends
         parsed = opened(self.again(backend))
-        assert rows(parsed, "Case", "Customer", "Net")[3] == ("RF-004", "Dee", pytest.approx(2.4))
+        assert rows(parsed, "Case", "Customer", "Net")[3][:2] == ("RF-004", "Dee")
+        assert column(parsed, "Net")[3] == pytest.approx(2.4)
         assert planned(backend)[0].empty
 
     def test_stamps_are_written_and_cleared(self) -> None:
@@ -144,7 +145,7 @@ class Contract(ABC):
 
     @pytest.mark.parametrize("text", LOOKALIKES)
     def test_text_stays_text(self, text: str) -> None:
-        backend = self.build(till(THREE | {"Remark": [text, None, None]}))
+        backend = self.build(till({**THREE, "Remark": [text, None, None]}))
         assert column(opened(backend), "Remark")[0] == text
         update(backend, {"Cases": {"Customer": [text], "Amount": [1.0], "Opened On": [46340.0], "Remark": [text]}})
         parsed = opened(self.again(backend))

@@ -88,4 +88,4 @@ def create(
 
     `locale` is Google's name of one (`en_GB`, `de_DE`), `time_zone` an IANA name. Raises PatchRefused or GoogleError.
     """
-    return GoogleBackend(http, building.build(http, title, workbook, folder, locale, time_zone))
+    return GoogleBackend(http, building.build(http, title, workbook, folder=folder, locale=locale, time_zone=time_zone))

@@ -8,7 +8,7 @@ from sheetkit.backends.google import calls, mark
 from sheetkit.backends.google.client import HTTPClient
 from sheetkit.backends.google.errors import AnswerLost, GoogleError
 from sheetkit.backends.google.ranges import Json, Request
-from sheetkit.backends.google.split import batches
+from sheetkit.backends.google.split import MOST_BYTES, batches
 from sheetkit.backends.google.write import requests
 from sheetkit.core.errors import FileExists
 from sheetkit.workbook.model import Workbook
@@ -16,13 +16,22 @@ from sheetkit.workbook.model import Workbook
 _STATE = f"{mark.FIELDS},sheets.properties(sheetId,title)"
 
 
-def build(http: HTTPClient, title: str, workbook: Workbook, folder: str, locale: str, time_zone: str) -> str:
-    """Make a spreadsheet in a folder ("": My Drive) and fill it; its id.
+def build(
+    http: HTTPClient,
+    title: str,
+    workbook: Workbook,
+    *,
+    folder: str = "",
+    locale: str = "en_US",
+    time_zone: str = "Etc/GMT",
+    most: int = MOST_BYTES,
+) -> str:
+    """Make a spreadsheet in a folder ("": My Drive) and fill it by requests of at most so many bytes; its id.
 
     What an earlier run with this title left half built goes to Drive's bin first. When this run fails, so does what it
     made. Raises PatchRefused before anything is made, and GoogleError.
     """
-    steps = _steps(workbook, 0, locale, time_zone)
+    steps = _steps(workbook, 0, locale, time_zone, most)
     for file in calls.unfinished_files(http, title):
         calls.bin_file(http, file)
     run = uuid4().hex
@@ -48,7 +57,7 @@ def fill(http: HTTPClient, spreadsheet: str, workbook: Workbook) -> None:
     if len(sheets) != 1 or _filled(sheets[0]):
         raise FileExists("There is something in this spreadsheet already.", hint="Give an empty one, or a new title.")
     own = found["properties"]
-    steps = _steps(workbook, int(sheets[0]["properties"].get("sheetId", 0)), own["locale"], own["timeZone"])
+    steps = _steps(workbook, int(sheets[0]["properties"].get("sheetId", 0)), own["locale"], own["timeZone"], MOST_BYTES)
     _fill(http, spreadsheet, steps)
 
 
@@ -57,8 +66,9 @@ def _filled(sheet: Json) -> bool:
     return any(cell.get("userEnteredValue") for row in rows for cell in row.get("values", ()))
 
 
-def _steps(workbook: Workbook, blank_sheet: int, locale: str, time_zone: str) -> list[list[Request]]:
-    return mark.marked(list(batches(requests(workbook, blank_sheet, locale=locale, time_zone=time_zone))))
+def _steps(workbook: Workbook, blank_sheet: int, locale: str, time_zone: str, most: int) -> list[list[Request]]:
+    made = requests(workbook, blank_sheet, locale=locale, time_zone=time_zone)
+    return mark.marked(list(batches(made, most)))
 
 
 def _made(http: HTTPClient, title: str, folder: str, run: str) -> str:

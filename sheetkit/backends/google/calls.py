@@ -29,7 +29,11 @@ def get_ranges(http: HTTPClient, spreadsheet: str, ranges: Iterable[Json], field
 
 
 def batch_update(
-    http: HTTPClient, spreadsheet: str, requests: Sequence[Request], ranges: Sequence[str] = (), fields: str = "spreadsheetId"
+    http: HTTPClient,
+    spreadsheet: str,
+    requests: Sequence[Request],
+    ranges: Sequence[str] = (),
+    fields: str = "spreadsheetId",
 ) -> Json:
     """spreadsheets.batchUpdate: all of the requests or none.
 

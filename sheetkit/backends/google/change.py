@@ -96,7 +96,7 @@ class _Writer:
         for name, values in append.values.items():
             column, formula = growth.place.columns[name], append.formulas.get(name)
             for index, (row, value) in enumerate(zip(rows, values, strict=False)):
-                if index < append.adopt and formula is None and value is None:
+                if index < growth.append.adopt and formula is None and value is None:
                     continue
                 cells[row, column] = Entry(self._value(append.sheet, (row, column), value, formula, growth.table))
 
@@ -107,7 +107,7 @@ class _Writer:
             for other in self.change.grown
             if other is not growth and other.append.sheet == growth.append.sheet and other.last < growth.last
         )
-        return sum(other.count for other in above if other.covers(growth.append.sheet, growth.left, growth.right))
+        return sum(other.count for other in above)
 
     def _value(self, sheet: str, at: Place, value: CellValue, formula: Node | None, table: str) -> Json | None:
         if formula is not None:

@@ -8,6 +8,7 @@ from sheetkit.backends.google.change import Change
 from sheetkit.backends.google.known import Known
 from sheetkit.backends.google.ranges import Json, cells
 from sheetkit.backends.google.read import TABLES, table
+from sheetkit.backends.google.regrow import formulas
 from sheetkit.backends.google.spans import Area, Place, spans
 from sheetkit.backends.google.values import held
 from sheetkit.core.values import CellValue
@@ -53,7 +54,9 @@ def look(change: Change, layout: Layout, known: Known) -> Look:
             for at, left, right in _around(layout, sheet, row, column):
                 add(sheet, at, left, right)
     for growth in change.grown:
-        for row in (growth.place.first_row - 1, *range(growth.last - growth.adopt, growth.last + 2)):
+        for sheet, (row, column), _ in formulas(growth, known.grid):
+            add(sheet, row, column, column)
+        for row in (growth.place.first_row - 1, *range(growth.end, growth.last + 2)):
             add(growth.append.sheet, row, growth.left, growth.right)
     return Look({sheet: spans(own) for sheet, own in rows.items()})
 

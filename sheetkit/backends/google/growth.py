@@ -18,10 +18,11 @@ from sheetkit.workbook.patch import TableAppend
 class Growth:
     """One table that gets rows. Positions are those before any of them.
 
-    `last` is the table's last row, typed rows below it included; `left` to `right` are its columns. `adopt` rows at the
-    end are not the real table's yet. `count` rows are inserted above `last`. With `spare` that last row is a blank one,
-    so it may end up below the new rows; otherwise it keeps its content and is the last one afterwards too. `whole` says
-    that whole rows of the sheet are inserted, because nothing else lies beside.
+    `last` is the table's last row once it has taken in the `taken` rows below it: those that people typed there, a
+    blank one where the table has a single row and hence no place inside it, and all new ones where another table lies
+    beside, so that no row can be inserted. `left` to `right` are its columns. `count` rows of the sheet are inserted
+    above `last`. With `spare` that last row is a blank one, so it may end up below the new rows; otherwise it keeps its
+    content and is the last one afterwards too.
     """
 
     append: TableAppend
@@ -31,27 +32,29 @@ class Growth:
     last: int
     left: int
     right: int
-    adopt: int
+    taken: int
     count: int
     spare: bool
-    whole: bool
 
-    def covers(self, sheet: str, left: int, right: int) -> bool:
-        """Whether the rows go into these columns of that sheet too."""
-        return sheet == self.append.sheet and (self.whole or (self.left <= left and right <= self.right))
+    @property
+    def end(self) -> int:
+        """The table's last row before it took in any."""
+        return self.last - self.taken
 
     def written(self, row: int, column: int) -> int:
         """Where a cell lies that is to be written as a part of this or another table."""
         mine = self.left <= column <= self.right
-        stays = row < self.last or (row == self.last and self.spare and mine) or not (self.whole or mine)
+        stays = row < self.last or (row == self.last and self.spare and mine)
         return row if stays else row + self.count
 
     def rows(self) -> list[int]:
         """The rows of the append, in order, where they are afterwards."""
-        first = self.last - self.adopt + 1
-        old = [self._old(row) for row in range(first, first + self.adopt)]
-        start = self.last + 1 if self.spare else self.last
-        return [*old, *range(start, start + self.count)]
+        typed = [self._old(row) for row in range(self.end + 1, self.end + 1 + self.append.adopt)]
+        new = self.append.rows - self.append.adopt
+        if not self.spare:
+            return [*typed, *range(self.last, self.last + self.count)]
+        start = self.end + 1 + self.append.adopt
+        return [*typed, *range(start, start + new)]
 
     def _old(self, row: int) -> int:
         return row + self.count if row == self.last and not self.spare else row
@@ -70,13 +73,14 @@ def shifted(layout: Layout, grown: Sequence[Growth]) -> Layout:
     """Where tables and names lie once the rows are in."""
     tables, names = dict(layout.tables), dict(layout.names)
     for growth in grown:
+        blank = growth.taken - growth.append.adopt  # rows that people typed below the table are in the layout already
+        tables[growth.table] = replace(growth.place, rows=growth.place.rows + blank)
         for name, table in tables.items():
-            columns = table.columns.values()
-            if table.columns and growth.covers(table.sheet, min(columns), max(columns)):
-                first, rows = _stretched(table.first_row, table.rows, growth, own=name == growth.table)
+            if table.sheet == growth.append.sheet:
+                first, rows = _stretched(table.first_row, table.rows, growth)
                 tables[name] = replace(table, first_row=first, rows=rows)
         for name, place in names.items():
-            if growth.covers(place.sheet, place.column, place.column + place.columns - 1):
+            if place.sheet == growth.append.sheet:
                 first, rows = _stretched(place.row, place.rows, growth)
                 names[name] = NamePlace(place.sheet, first, place.column, rows, place.columns)
     return Layout(tables, names)
@@ -94,9 +98,9 @@ def mover(grown: Sequence[Growth], sheet: str) -> Callable[[int, int], int]:
     return moved
 
 
-def _stretched(first: int, rows: int, growth: Growth, *, own: bool = False) -> tuple[int, int]:
-    """First row and number of rows afterwards. A table of a single row grows too, though ranges over it just move."""
-    if first > growth.last or (first == growth.last and not own):
+def _stretched(first: int, rows: int, growth: Growth) -> tuple[int, int]:
+    """First row and number of rows afterwards."""
+    if first >= growth.last:
         return first + growth.count, rows
     return first, rows + growth.count if first + rows > growth.last else rows
 
@@ -111,14 +115,22 @@ def _growth(append: TableAppend, layout: Layout, grid: Grid) -> Growth:
         raise PatchRefused(f"The table {append.table} has no column {missing}.")
     columns = [*place.columns.values(), *((real.column, real.last_column) if real else ())]
     left, right = min(columns), max(columns)
-    last = place.first_row + place.rows - 1
-    spare = append.adopt == 0 and _untyped(sheet, last, left, right)
+    last, taken = place.first_row + place.rows - 1, append.adopt
     new = append.rows - append.adopt
-    count = new if spare else _filled(append, new)
-    whole = _alone(sheet, layout, place, real, last)
-    if not whole:
-        _refuse_astride(append, sheet, real, last, left, right)
-    return Growth(append, name, place, real, last, left, right, append.adopt, count, spare, whole)
+    if not _alone(sheet, layout, place, real, last):
+        taken, end = taken + new, last - taken
+        if any(_holds(sheet, row, left, right) for row in range(last + 1, end + taken + 1)):
+            raise PatchRefused(
+                f"The table {append.table} on {append.sheet} cannot get {append.rows:,} more rows: something lies "
+                "below it, and another table beside it.",
+                hint="Move one of them to a tab of its own. The spreadsheet was not changed.",
+            )
+        return Growth(append, name, place, real, end + taken, left, right, taken, 0, spare=True)
+    if place.rows == 1 and new and not _holds(sheet, last + 1, left, right):
+        last, taken = last + 1, 1
+    spare = append.adopt == 0 and _untyped(sheet, last, left, right)
+    count = _filled(append, new) if not spare else new - taken
+    return Growth(append, name, place, real, last, left, right, taken, count, spare)
 
 
 def _place(append: TableAppend, layout: Layout, sheet: GridSheet) -> tuple[str, TablePlace, GridTable | None]:
@@ -136,6 +148,13 @@ def real_table(sheet: GridSheet, place: TablePlace) -> GridTable | None:
     columns = set(place.columns.values())
     heads = (table for table in sheet.tables if table.row == place.first_row - 1)
     return next((t for t in heads if columns & set(range(t.column, t.last_column + 1))), None)
+
+
+def _holds(sheet: GridSheet, row: int, left: int, right: int) -> bool:
+    """Whether a row below a table holds anything at all."""
+    cells = ((sheet.value(row, column), sheet.formula(row, column)) for column in range(left, right + 1))
+    inside = any(table.row <= row <= table.last_row for table in sheet.tables)
+    return inside or any(value is not None or formula is not None for value, formula in cells)
 
 
 def _untyped(sheet: GridSheet, row: int, left: int, right: int) -> bool:
@@ -165,18 +184,3 @@ def _alone(sheet: GridSheet, layout: Layout, place: TablePlace, real: GridTable 
         if t is not place and t.sheet == sheet.name
     ]
     return not any(first < rows.stop and end >= rows.start for first, end in others)
-
-
-def _refuse_astride(
-    append: TableAppend, sheet: GridSheet, real: GridTable | None, last: int, left: int, right: int
-) -> None:
-    """Refuse where cells that move down would tear what lies below apart."""
-    below = [(t.column, t.last_column) for t in sheet.tables if t is not real and t.row > last]
-    below += [(c1, c2) for r1, c1, _, c2 in sheet.merges if r1 >= last]
-    for first, end in below:
-        if first <= right and end >= left and not (left <= first and end <= right):
-            raise PatchRefused(
-                f"The table {append.table} on {append.sheet} cannot get {append.rows:,} more rows: what lies below it "
-                "is wider, and another table lies beside it.",
-                hint="Move one of them to a tab of its own. The spreadsheet was not changed.",
-            )

@@ -2,16 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
+from secrets import randbelow
 
-from sheetkit.backends.google import calls, check, verify
+from sheetkit.backends.google import calls, check, mark, verify
 from sheetkit.backends.google.change import Change, change
 from sheetkit.backends.google.client import HTTPClient
-from sheetkit.backends.google.errors import AnswerLost, GoogleError
+from sheetkit.backends.google.errors import AnswerLost, GoogleError, RequestRefused
 from sheetkit.backends.google.known import Known
 from sheetkit.backends.google.ranges import Json, Request, cells
 from sheetkit.backends.google.requests import requests
 from sheetkit.backends.google.split import MOST_BYTES, batches, compact
 from sheetkit.core.errors import FileMoved
+from sheetkit.core.problem import Problem
 from sheetkit.formula.layout import Layout
 from sheetkit.workbook.patch import Patch
 
@@ -30,20 +32,25 @@ def apply(http: HTTPClient, spreadsheet: str, known: Known, patch: Patch, layout
     interruption leaves is right as far as it goes and the next run completes it.
 
     Between the look before and the write lies a moment in which somebody may type into the same cells; the API has no
-    way to close it. What was typed is then in Google's version history. Raises FileMoved, PatchRefused, NotAsWritten,
+    way to close it. A row that moves in it is noticed afterwards. Raises FileMoved, PatchRefused, NotAsWritten,
     PartlyWritten or GoogleError.
     """
     made = change(patch, layout, known.grid)
     if made.empty:
         return patch.revision
     writer = _Writer(http, spreadsheet, known, made, check.look(made, layout, known))
-    before = writer.look()
+    try:
+        before = writer.look()
+    except RequestRefused:  # a tab that was read is gone, or shorter than what there was to look at
+        raise FileMoved(path=known.grid.source) from None
     if check.moved(before, writer.looked, known):
         raise FileMoved(path=known.grid.source)
     sent = list(requests(made, known, check.formatted(before)))
+    if made.grown:
+        sent[:0] = mark.once(known.inserted, randbelow(2**31 - 2) + 1)
     small = len(compact(sent)) <= MOST_BYTES
     answer = writer.write(sent) if small else writer.write_parts(list(batches(sent)))
-    if problems := verify.differences(made, answer):
+    if problems := writer.differences(answer):
         raise verify.NotAsWritten(problems, known.grid.source)
     return hashlib.sha256(patch.revision.encode() + compact(sent)).hexdigest()
 
@@ -54,26 +61,50 @@ class _Writer:
     def __init__(self, http: HTTPClient, spreadsheet: str, known: Known, change: Change, looked: check.Look) -> None:
         self.looked = looked
         self._http, self._spreadsheet, self._known, self._change = http, spreadsheet, known, change
-        self._areas = verify.areas(change)
+        self._areas = verify.areas(change, looked)
 
     def look(self) -> Json:
         """What the change touches, as it is now."""
         return calls.get_ranges(self._http, self._spreadsheet, self.looked.ranges(self._known.ids), check.FIELDS)
 
+    def differences(self, answer: Json) -> list[Problem]:
+        """What an answer says is not as it should be."""
+        return verify.differences(self._change, answer, self.looked, self._known)
+
     def write(self, sent: Sequence[Request]) -> Json:
-        """All in one request; what stands there afterwards. A lost answer is looked for, never just asked for again."""
-        ranges, fields = verify.notation(self._areas), f"updatedSpreadsheet.{verify.SHEETS}"
+        """All in one request; what stands there afterwards.
+
+        A lost answer is looked for before the request is sent again; one that inserts rows can be made once only.
+        """
         try:
-            answer = calls.batch_update(self._http, self._spreadsheet, sent, ranges, fields)
-        except AnswerLost:
-            after = self._after()
-            if not verify.differences(self._change, after):
+            return self._send(sent)
+        except (AnswerLost, RequestRefused) as error:
+            after = self._done()
+            if after is not None:
                 return after
-            # Rows would be inserted twice if the first request were still under way; values may be written twice.
-            if self._change.grown or check.moved(self.look(), self.looked, self._known):
+            if isinstance(error, RequestRefused) or check.moved(self.look(), self.looked, self._known):
                 raise
-            answer = calls.batch_update(self._http, self._spreadsheet, sent, ranges, fields)
-        return dict(answer.get("updatedSpreadsheet", {}))
+        try:
+            return self._send(sent)
+        except (AnswerLost, RequestRefused):
+            after = self._done()
+            if after is None:
+                raise
+            return after
+
+    def _send(self, sent: Sequence[Request]) -> Json:
+        ranges, fields = verify.notation(self._areas), f"updatedSpreadsheet.{verify.SHEETS}"
+        return dict(
+            calls.batch_update(self._http, self._spreadsheet, sent, ranges, fields).get("updatedSpreadsheet", {})
+        )
+
+    def _done(self) -> Json | None:
+        """What stands there now, if the change was made; None if it was not."""
+        try:
+            after = self._after()
+        except RequestRefused:  # the rows to look at are not there
+            return None
+        return None if self.differences(after) else after
 
     def write_parts(self, parts: Sequence[Sequence[Request]]) -> Json:
         """One request after the other, the first with all that inserts rows; what stands there afterwards."""

@@ -19,7 +19,7 @@ CELLS: Final = "rowData.values(effectiveValue,userEnteredValue(formulaValue,bool
 TABLES: Final = "tables(tableId,name,range,rowsProperties(footerColorStyle),columnProperties(columnIndex,columnName))"
 """What is asked of tables."""
 FIELDS: Final = (
-    "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataKey),namedRanges(name,range),"
+    "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey),namedRanges(namedRangeId,name,range),"
     "sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,"
     f"{TABLES},data(startRow,startColumn,{CELLS},rowMetadata(hiddenByFilter,hiddenByUser)))"
 )

@@ -1,6 +1,6 @@
 """A change as the requests of one batchUpdate: rows inserted first, then exactly the cells that change."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -8,7 +8,8 @@ from sheetkit.backends.google.change import Change, Entry
 from sheetkit.backends.google.formats import number_format
 from sheetkit.backends.google.growth import Growth
 from sheetkit.backends.google.known import Known
-from sheetkit.backends.google.ranges import Json, Request, cells, span
+from sheetkit.backends.google.ranges import Json, Request, span
+from sheetkit.backends.google.regrow import formulas, like, rest
 from sheetkit.backends.google.spans import Area, Place, rectangles
 
 _VALUE: Final = "userEnteredValue"
@@ -54,45 +55,36 @@ def _cell(entry: Entry, fields: str) -> Json:
 
 
 def _grow(growth: Growth, known: Known) -> Iterator[Request]:
-    sheet_id, real = known.ids[growth.append.sheet], growth.real
-    columns = growth.left, growth.right
-    if growth.adopt and real:
-        end = growth.last - growth.adopt
-        grown = cells(sheet_id, real.row, real.column, growth.last, real.last_column)
-        table = {"tableId": known.tables[growth.append.sheet, real.name], "range": grown}
-        yield {"updateTable": {"table": table, "fields": "range"}}
-        yield from _like(sheet_id, end, range(end + 1, growth.last + 1), columns, ("DATA_VALIDATION",))
-        yield from _like(sheet_id, end, range(end + 1, growth.last + 1), columns, ("CONDITIONAL_FORMATTING",))
+    sheet_id = known.ids[growth.append.sheet]
+    if growth.taken:
+        yield from _taken(growth, known)
     if not growth.count:
         return
     new = range(growth.last, growth.last + growth.count)
-    if growth.whole:
-        # From the row after, which is one of the table's: above a table's only row stands its header.
-        rows = span(sheet_id, "ROWS", new.start, new.stop - 1)
-        yield {"insertDimension": {"range": rows, "inheritFromBefore": False}}
-    else:
-        place = cells(sheet_id, new.start, growth.left, new.stop - 1, growth.right)
-        yield {"insertRange": {"range": place, "shiftDimension": "ROWS"}}
-        yield from _like(sheet_id, new.stop, new, columns, ("FORMAT", "DATA_VALIDATION"))
-    if growth.last == growth.place.first_row:  # ranges over the only row moved down with it instead of growing
-        yield from _like(sheet_id, new.stop, new, columns, ("DATA_VALIDATION", "CONDITIONAL_FORMATTING"))
+    # From the row after, which is one of the table's: above a table's first row stands its header.
+    rows = span(sheet_id, "ROWS", new.start, new.stop - 1)
+    yield {"insertDimension": {"range": rows, "inheritFromBefore": False}}
     if growth.spare:
         yield from _own_formulas(growth, known, sheet_id, new)
+
+
+def _taken(growth: Growth, known: Known) -> Iterator[Request]:
+    """What lets the table and all that covers it reach the rows below it."""
+    sheet_id, height = known.ids[growth.append.sheet], known.sizes[growth.append.sheet][0]
+    if growth.last >= height:
+        more = growth.last + 1 - height
+        yield {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": more}}
+    yield from rest(growth, known)
+    for sheet, (row, column), text in formulas(growth, known.grid):
+        start = {"sheetId": known.ids[sheet], "rowIndex": row, "columnIndex": column}
+        cell = {"userEnteredValue": {"formulaValue": text}}
+        yield {"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": _VALUE}}
 
 
 def _own_formulas(growth: Growth, known: Known, sheet_id: int, new: range) -> Iterator[Request]:
     """The formulas that a person keeps in the blank last row, back where they were before that row moved down."""
     sheet = known.grid.sheet(growth.append.sheet)
     written = {growth.place.columns[name] for name in growth.append.values}
-    width = range(sheet.width) if growth.whole and sheet else range(growth.left, growth.right + 1)
-    for column in width:
+    for column in range(sheet.width if sheet else 0):
         if sheet and column not in written and sheet.formula(growth.last, column) is not None:
-            yield from _like(sheet_id, new.stop, range(new.start, new.start + 1), (column, column), ("FORMULA",))
-
-
-def _like(sheet_id: int, row: int, rows: range, columns: tuple[int, int], what: Iterable[str]) -> Iterator[Request]:
-    """Copy one thing of a row to others."""
-    source = cells(sheet_id, row, columns[0], row, columns[1])
-    target = cells(sheet_id, rows.start, columns[0], rows.stop - 1, columns[1])
-    for one in what:
-        yield {"copyPaste": {"source": source, "destination": target, "pasteType": f"PASTE_{one}"}}
+            yield from like(sheet_id, new.stop, range(new.start, new.start + 1), (column, column), "FORMULA")

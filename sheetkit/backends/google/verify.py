@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sheetkit.backends.google.change import Change, Entry
-from sheetkit.backends.google.check import found
+from sheetkit.backends.google.check import Look, found
 from sheetkit.backends.google.errors import GoogleError
-from sheetkit.backends.google.growth import Growth
+from sheetkit.backends.google.growth import Growth, mover
+from sheetkit.backends.google.known import Known
 from sheetkit.backends.google.ranges import Json
 from sheetkit.backends.google.read import CELLS, TABLES
 from sheetkit.backends.google.spans import Area, Place, spans
@@ -36,14 +37,24 @@ class NotAsWritten(GoogleError):  # noqa: N818 - the domain's words, not a suffi
         self.problems = tuple(problems[:_SHOWN])
 
 
-def areas(change: Change) -> dict[str, list[Area]]:
-    """The rectangles, by sheet, that hold all written cells."""
+def areas(change: Change, looked: Look) -> dict[str, list[Area]]:
+    """The rectangles, by sheet, that hold all written cells and all that was looked at before, where it lies now."""
     rows: dict[str, dict[int, tuple[int, int]]] = {}
-    for sheet, cells in change.cells.items():
-        for row, column in cells:
-            left, right = rows.setdefault(sheet, {}).get(row, (column, column))
-            rows[sheet][row] = min(left, column), max(right, column)
+    for sheet in {*change.cells, *looked.areas}:
+        own = rows.setdefault(sheet, {})
+        for row, column in (*change.cells.get(sheet, ()), *(now for _, now in _followed(change, looked, sheet))):
+            left, right = own.get(row, (column, column))
+            own[row] = min(left, column), max(right, column)
     return {sheet: spans(own) for sheet, own in rows.items()}
+
+
+def _followed(change: Change, looked: Look, sheet: str) -> Iterator[tuple[Place, Place]]:
+    """Each cell that was looked at, where it lay and where it is to lie now."""
+    moved = mover(change.grown, sheet)
+    for first, left, last, right in looked.areas.get(sheet, ()):
+        for row in range(first, last + 1):
+            for column in range(left, right + 1):
+                yield (row, column), (moved(row, column), column)
 
 
 def notation(found: Mapping[str, list[Area]]) -> list[str]:
@@ -52,8 +63,11 @@ def notation(found: Mapping[str, list[Area]]) -> list[str]:
     return [f"{quoted[sheet]}!{a1.range_address(*area)}" for sheet, own in found.items() for area in own]
 
 
-def differences(change: Change, answer: Mapping[str, Any]) -> list[Problem]:
-    """What is not as it was written: cells, and tables that did not grow."""
+def differences(change: Change, answer: Mapping[str, Any], looked: Look, known: Known) -> list[Problem]:
+    """What is not as it should be: cells that were written, tables that did not grow, rows that are others by now.
+
+    The last is how rows are noticed that somebody moved in the moment between the look and the write.
+    """
     sheets = {one["properties"]["title"]: one for one in answer.get("sheets", ())}
     problems: list[Problem] = []
     for sheet, entries in change.cells.items():
@@ -63,6 +77,8 @@ def differences(change: Change, answer: Mapping[str, Any]) -> list[Problem]:
             for place, entry in entries.items()
             if (problem := _difference(sheet, place, entry, cells.get(place, {}))) is not None
         ]
+    for sheet in looked.areas:
+        problems += _others(change, looked, known, sheet, found(sheets.get(sheet, {})))
     for growth in change.grown:
         problems += _short(growth, change, sheets.get(growth.append.sheet, {}))
     return problems
@@ -85,14 +101,29 @@ def _difference(sheet: str, place: Place, entry: Entry, cell: Json) -> Problem |
     return Problem(code="not-as-written", tab=sheet, cell=a1.address(*place), message=message, hint=NotAsWritten.hint)
 
 
+def _others(change: Change, looked: Look, known: Known, sheet: str, cells: Mapping[Place, Json]) -> Iterator[Problem]:
+    """The rows in which something else stands beside the written cells than before."""
+    before, written = known.grid.sheet(sheet), change.cells.get(sheet, {})
+    told: set[int] = set()
+    for was, now in _followed(change, looked, sheet):
+        if now in written or now[0] in told or before is None or before.formula(*was) is not None:
+            continue
+        value = held(cells.get(now, {}))[0]
+        if value != before.value(*was) and (value or before.value(*was)):
+            told.add(now[0])
+            message = f"Row {now[0] + 1:,} holds {_shown(value)[:60]} here, and held {_shown(before.value(*was))[:60]}."
+            hint = "Somebody moved or changed rows at the same moment: look at the row, and at the version history."
+            yield Problem(code="not-as-written", tab=sheet, cell=a1.address(*now), message=message, hint=hint)
+
+
 def _short(growth: Growth, change: Change, sheet: Mapping[str, Any]) -> Iterator[Problem]:
     """A table that did not grow over its new rows."""
     real = growth.real
     if real is None:
         return
     others = [g for g in change.grown if g is not growth and g.append.sheet == growth.append.sheet]
-    above = sum(g.count for g in others if g.last < growth.last and g.covers(g.append.sheet, growth.left, growth.right))
-    wanted = real.last_row + growth.adopt + growth.count + above
+    above = sum(g.count for g in others if g.last < growth.last)
+    wanted = max(real.last_row, growth.last) + growth.count + above
     for one in sheet.get("tables", ()):
         last = int(one["range"]["endRowIndex"]) - 1
         if one.get("name") == real.name and last != wanted:
