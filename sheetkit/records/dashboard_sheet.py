@@ -179,6 +179,7 @@ def _flags(summary: Summary, place: TablePlace) -> Iterator[FlagRule]:
 def _charts(ledger: Ledger, summary: Summary, title_row: int, place: TablePlace) -> Iterator[Chart]:
     if summary.chart is None:
         return
+    kinds = _kinds_shown(summary)
     rows = listed(ledger, summary) or place.rows - bool(summary.total)
     last = place.first_row + rows - 1
     series = tuple(
@@ -194,12 +195,12 @@ def _charts(ledger: Ledger, summary: Summary, title_row: int, place: TablePlace)
         place.first_row,
         last,
         series,
-        number_format=_axis_format(summary),
+        number_format="0%" if kinds == {"percent"} else "",
+        from_zero=kinds <= {"percent", "integer", "days"},
     )
 
 
-def _axis_format(summary: Summary) -> str:
-    """Whole percents where a chart shows shares alone."""
+def _kinds_shown(summary: Summary) -> set[ColumnType]:
+    """What the columns hold that the chart of a summary shows."""
     shown = summary.chart.columns if summary.chart else ()
-    kinds = {column.type for column in summary.columns if column.name in shown}
-    return "0%" if kinds == {"percent"} else ""
+    return {column.type for column in summary.columns if column.name in shown}

@@ -162,12 +162,12 @@ def _meaning(item: Due) -> str:
 
 
 def in_days(days: int, unit: str = "days") -> str:
-    """When something is due, as one says it; `unit` is days or working days."""
+    """When something is due, as one says it; `unit` is what days ahead are counted in, those that are past are days."""
     if days == 0:
         return "today"
     if days == 1 and unit == "days":
         return "tomorrow"
-    many = counted(abs(days), unit.removesuffix("s"))
+    many = counted(abs(days), unit.removesuffix("s") if days > 0 else "day")
     return f"in {many}" if days > 0 else f"{many} late"
 
 

@@ -140,7 +140,14 @@ def _link(link: Link) -> str:
 
 def _chart(chart: Chart) -> Iterator[str]:
     size = f"{chart.width} by {chart.height}"
-    axes = _options({"x": chart.x_title, "y": chart.y_title, "format": chart.number_format})
+    axes = _options(
+        {
+            "x": chart.x_title,
+            "y": chart.y_title,
+            "format": chart.number_format,
+            "": "from zero" if chart.from_zero else "",
+        }
+    )
     yield f"  chart {a1.address(chart.row, chart.column)} {chart.kind} {_quoted(chart.title)} {size} {axes}"
     labels = a1.range_address(chart.first_row, chart.category_column, chart.last_row, chart.category_column)
     yield f"    along {a1.quote_sheet(chart.category_sheet)}!{labels}"

@@ -175,6 +175,7 @@ class Chart:
     x_title: str = ""
     y_title: str = ""
     number_format: str = ""  # of the axis of values; that of its cells when empty
+    from_zero: bool = False  # whether the axis of values begins at 0, where a program would begin higher
     width: int = 520
     height: int = 290
 

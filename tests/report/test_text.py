@@ -137,5 +137,5 @@ def test_an_import_is_told_in_sentences() -> None:
 
 
 def test_days_are_said_as_people_say_them() -> None:
-    assert [in_days(d, "working days") for d in (-1, 1)] == ["1 working day late", "in 1 working day"]
+    assert [in_days(d, "working days") for d in (-1, 1)] == ["1 day late", "in 1 working day"]
     assert [in_days(d) for d in (-4, -1, 0, 1, 7)] == ["4 days late", "1 day late", "today", "tomorrow", "in 7 days"]

@@ -49,12 +49,6 @@ def after(start: date, many: int, unit: str) -> date:
     return found
 
 
-def working_days(first: date, last: date) -> int:
-    """How many working days lie between two days, the last one counted."""
-    many = range(1, (last - first).days + 1)
-    return sum((d := first + timedelta(n)).weekday() < 5 and d not in HOLIDAYS for n in many)
-
-
 @dataclass(frozen=True)
 class Year:
     """The rows of all tabs, as the sample and the presets have them."""
@@ -210,11 +204,5 @@ class Case:
 
     @property
     def late(self) -> bool:
-        """Whether the next date has passed; a rule in working days counts those."""
-        found = self.dates()
-        if not found or min(found) >= self.year.today:
-            return False
-        by_rule = self.stage < 3 and min(found) == self.evidence_due and not self.row["Evidence Due By"]
-        if by_rule and self.evidence_rule[1] == "working days":
-            return working_days(min(found), self.year.today) > 0
-        return True
+        """Whether the next date has passed, on whatever day of the week."""
+        return min(self.dates(), default=self.year.today) < self.year.today

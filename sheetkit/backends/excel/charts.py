@@ -41,6 +41,8 @@ def _axes(drawn: Any, chart: Chart) -> None:
     along["name"], up["name"] = chart.x_title, chart.y_title
     if chart.number_format:
         up["num_format"] = chart.number_format
+    if chart.from_zero:
+        up["min"] = 0
     if chart.kind == "bar":  # XlsxWriter calls the horizontal axis x
         drawn.set_y_axis({**along, "reverse": True, "crossing": "max", "major_gridlines": {"visible": False}})
         drawn.set_x_axis(up)  # the first row of the table is the top bar
