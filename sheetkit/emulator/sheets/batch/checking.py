@@ -105,7 +105,7 @@ class _Check:
         """A row of cells of the usual kind, checked by a short way; None for any other."""
         if type(row) is not dict or len(row) != 1 or type(row.get("values")) is not list:
             return None
-        cells = []
+        cells, before = [], len(self.found)
         for cell in row["values"]:
             if type(cell) is not dict:
                 return None
@@ -116,8 +116,8 @@ class _Check:
                         return None
                 elif key in _CELL_PARTS:
                     part = self.shared(_CELL_PARTS[key], value, "")
-                    if self.found or part is None:
-                        self.found.clear()
+                    if len(self.found) > before or part is None:
+                        del self.found[before:]
                         return None
                     new = {**new, key: part}
                 elif key != "note" or type(value) is not str:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sheetkit.emulator.calc import rewrite
 from sheetkit.emulator.document import Document, Json, Sheet
-from sheetkit.emulator.sheets.batch import formulas, metadata, numbering
+from sheetkit.emulator.sheets.batch import formulas, numbering
 
 _NUMBERED: Final = {
     "filter_views": "filterViewId",
@@ -32,12 +32,10 @@ def duplicate(document: Document, source: Sheet, sheet_id: int, title: str) -> S
     copy.tables = tuple({**table, "name": _free_name(document, table["name"])} for table in copy.tables)
     if copy.basic_filter:
         copy.basic_filter = _placed(copy.basic_filter, source.id, sheet_id)
-    copy.rows = {row: _without_metadata(held) for row, held in copy.rows.items()}
-    copy.columns = {column: _without_metadata(held) for column, held in copy.columns.items()}
+    copy.rows, copy.columns = _without_metadata(copy.rows), _without_metadata(copy.columns)
     old = source.title
     for place, cell in list(copy.cells.items()):
         copy.cells[place] = formulas.in_cell(cell, lambda formula: rewrite.renamed(formula, old, title))
-    metadata.relocated(copy)
     return copy
 
 
@@ -46,24 +44,36 @@ def _new_id(document: Document, key: str) -> int | str:
     return str(number) if key == "tableId" else number
 
 
-def _placed(json: Json, old: int, new: int) -> Json:
-    """The JSON with every range of one sheet on another."""
+def _placed(json: Json, old: int, new: int, *, place: bool = False) -> Json:
+    """The JSON with every range of one sheet on another; `place` says that it is itself a range or a cell."""
     result: dict[str, Any] = {}
     for key, value in json.items():
+        inner = key in _PLACES
         if isinstance(value, Mapping):
-            result[key] = _placed(value, old, new)
+            result[key] = _placed(value, old, new, place=inner)
         elif isinstance(value, list | tuple):
-            result[key] = [_placed(item, old, new) if isinstance(item, Mapping) else item for item in value]
+            items = (_placed(item, old, new, place=inner) if isinstance(item, Mapping) else item for item in value)
+            result[key] = list(items)
         else:
             result[key] = value
-    is_range = any(key.startswith(("start", "end")) and key.endswith("Index") for key in json)
-    if (is_range or "rowIndex" in json or "sheetId" in json) and json.get("sheetId", 0) == old:
+    if (place or "startRowIndex" in json or "sheetId" in json) and json.get("sheetId", 0) == old:
         result = {"sheetId": new, **result} | {"sheetId": new}
     return result
 
 
-def _without_metadata(held: Json) -> Json:
-    return {key: value for key, value in held.items() if key != "developerMetadata"}
+_PLACES: Final = frozenset(
+    {"range", "ranges", "dataRange", "anchorCell", "sources", "unprotectedRanges", "dimensionRange"}
+)
+"""Where the API's objects keep the ranges and cells they lie on."""
+
+
+def _without_metadata(properties: Mapping[int, Json]) -> dict[int, Json]:
+    """The properties of rows or columns without the entries of programs, which stay with the first sheet."""
+    rest = {
+        index: {key: value for key, value in held.items() if key != "developerMetadata"}
+        for index, held in properties.items()
+    }
+    return {index: held for index, held in rest.items() if held}
 
 
 def _free_name(document: Document, name: str) -> str:

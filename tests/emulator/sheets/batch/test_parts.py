@@ -228,6 +228,24 @@ def test_a_slicer_is_added_and_changed() -> None:
     assert book.sheet.slicers[0]["spec"] == {"dataRange": area("A1:B6"), "columnIndex": 0, "title": "Name"}
 
 
+def test_a_chart_stays_on_the_sheet_when_its_cell_goes() -> None:
+    book = Book()
+    anchor = {"overlayPosition": {"anchorCell": {"rowIndex": 3}}}
+    book.do("addChart", chart={"spec": column_chart("B1:B5"), "position": anchor})
+    book.do("deleteDimension", range=rows(2, 5))
+    assert book.sheet.charts[0]["position"]["overlayPosition"]["anchorCell"] == {"rowIndex": 2}
+
+
+def test_groups_follow_rows_and_not_columns() -> None:
+    book = Book()
+    book.do("addDimensionGroup", range=rows(2, 4))
+    book.do("insertDimension", range=rows(3, 5))
+    book.do("insertDimension", range=columns(0, 1))
+    assert list(book.sheet.row_groups) == [group(2, 6, 1)]
+    book.do("deleteDimension", range=rows(2, 6))
+    assert book.sheet.row_groups == ()
+
+
 def group(start: int, end: int, depth: int) -> dict[str, Any]:
     return {"range": {"dimension": "ROWS", "startIndex": start, "endIndex": end}, "depth": depth}
 
@@ -287,8 +305,52 @@ def test_metadata_of_all_places_are_found_changed_and_deleted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lookup", "found"),
+    [
+        ({}, "book sheet row column"),
+        ({"metadataKey": "row"}, "row"),
+        ({"metadataValue": "other"}, ""),
+        ({"locationType": "COLUMN"}, "column"),
+        ({"metadataLocation": {"spreadsheet": True}}, "book"),
+        ({"metadataLocation": {"sheetId": 0}}, "sheet row column"),
+        ({"metadataLocation": {"sheetId": 0}, "locationMatchingStrategy": "EXACT_LOCATION"}, "sheet"),
+        ({"metadataLocation": {"dimensionRange": rows(0, 9)}}, "row column"),
+        ({"metadataLocation": {"dimensionRange": rows(4, 9)}}, "column"),
+        ({"metadataLocation": {"dimensionRange": rows(2, 3)}, "locationMatchingStrategy": "EXACT_LOCATION"}, "row"),
+        ({"metadataLocation": {"dimensionRange": rows(0, 9)}, "locationMatchingStrategy": "EXACT_LOCATION"}, ""),
+    ],
+)
+def test_a_lookup_finds_by_what_it_says(lookup: dict[str, Any], found: str) -> None:
+    book = Book()
+    places: dict[str, dict[str, Any]] = {
+        "book": {"spreadsheet": True},
+        "sheet": {"sheetId": 0},
+        "row": {"dimensionRange": rows(2, 3)},
+        "column": {"dimensionRange": columns(1, 2)},
+    }
+    for key, place in places.items():
+        book.do("createDeveloperMetadata", developerMetadata=entry(key, place))
+    reply = book.do("deleteDeveloperMetadata", dataFilter={"developerMetadataLookup": lookup})
+    assert " ".join(one["metadataKey"] for one in reply.get("deletedDeveloperMetadata", ())) == found
+
+
+def test_metadata_move_to_another_place() -> None:
+    book = Book()
+    book.do("createDeveloperMetadata", developerMetadata=entry("k", {"spreadsheet": True}))
+    book.do(
+        "updateDeveloperMetadata",
+        dataFilters=[{"developerMetadataLookup": {"metadataKey": "k"}}],
+        developerMetadata={"location": {"dimensionRange": rows(5, 6)}},
+        fields="location",
+    )
+    assert book.document.developer_metadata == ()
+    assert [one["metadataKey"] for one in book.sheet.rows[5]["developerMetadata"]] == ["k"]
+
+
+@pytest.mark.parametrize(
     ("span", "message"),
     [
+        (rows(20, 21), "DimensionRange index[20] is outside the grid"),
         (rows(1, 3), "DimensionRange must represent a single row or column"),
         ({"dimension": "ROWS"}, "DimensionRange must specify both a startIndex and an endIndex"),
     ],

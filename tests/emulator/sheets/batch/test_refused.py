@@ -230,6 +230,19 @@ def test_everything_that_does_not_fit_is_said_at_once() -> None:
     ]
 
 
+def test_a_wrong_cell_is_found_among_right_ones() -> None:
+    right = {"userEnteredValue": {"numberValue": 1}, "userEnteredFormat": {"wrapStrategy": "CLIP"}}
+    wrong = {"userEnteredFormat": {"wrapStrategy": "CUT"}}
+    lines = [{"values": [right, wrong]}, {"values": [right]}, {"values": ["x"]}, {"values": [{"colour": 1}]}]
+    said = Book().refused("updateCells", rows=lines, fields="*").splitlines()
+    where = "requests[0].update_cells.rows"
+    assert said == [
+        f"Invalid value at '{where}[0].values[1].user_entered_format.wrap_strategy' ({ENUM}.WrapStrategy), \"CUT\"",
+        f"Invalid value at '{where}[2].values[0]' ({ENUM}.CellData), \"x\"",
+        f"Invalid JSON payload received. Unknown name \"colour\" at '{where}[3].values[0]': Cannot find field.",
+    ]
+
+
 def test_numbers_may_come_as_text_and_enumerations_as_numbers() -> None:
     book = Book()
     request = {"appendDimension": {"sheetId": "0", "dimension": 1, "length": 2.0}}

@@ -6,7 +6,7 @@ import pytest
 
 from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.sheets.batch import apply
-from tests.emulator.sheets.batch.book import NOW, Book, area, values
+from tests.emulator.sheets.batch.book import NOW, Book, area, rows, values
 
 
 def titles(book: Book) -> list[str]:
@@ -152,6 +152,43 @@ def test_a_copy_has_all_parts_under_ids_of_its_own() -> None:
     assert twin.tables[0]["tableId"] != book.sheet.tables[0]["tableId"]
     assert twin.protected_ranges[0]["protectedRangeId"] != book.sheet.protected_ranges[0]["protectedRangeId"]
     assert twin.cells[2, 1].formula == "=Twin!A2"
+
+
+def test_a_copy_leaves_nothing_on_the_first_sheet() -> None:
+    book = Book("a\nb")
+    book.do("addProtectedRange", protectedRange={"range": {"sheetId": 0}, "warningOnly": True})
+    book.do("setBasicFilter", filter={"range": area("A1:B3")})
+    spec = {"pieChart": {"domain": {"sourceRange": {"sources": [area("A1:A2")]}}, "series": {}}}
+    book.do("addChart", chart={"spec": spec, "position": {"overlayPosition": {"anchorCell": {}}}})
+    book.do("addDimensionGroup", range={"dimension": "ROWS", "startIndex": 1, "endIndex": 2})
+    book.do("createDeveloperMetadata", developerMetadata=metadata({"sheetId": 0}))
+    book.do("createDeveloperMetadata", developerMetadata=metadata({"dimensionRange": rows(1, 2)}))
+    properties = book.do("duplicateSheet", sourceSheetId=0, insertSheetIndex=1)["properties"]
+    number, twin = properties["sheetId"], book.document.sheets[1]
+    assert properties["title"] == "Copy of Sheet1"
+    assert twin.protected_ranges[0]["range"] == {"sheetId": number}
+    assert twin.basic_filter == {"range": area("A1:B3", number)}
+    assert twin.charts[0]["position"]["overlayPosition"]["anchorCell"] == {"sheetId": number}
+    assert twin.charts[0]["spec"]["pieChart"]["domain"]["sourceRange"]["sources"] == [area("A1:A2", number)]
+    assert twin.row_groups[0]["range"]["sheetId"] == number
+    assert twin.developer_metadata[0]["location"] == {"locationType": "SHEET", "sheetId": number}
+    assert twin.rows == {}
+
+
+def metadata(location: dict[str, Any]) -> dict[str, Any]:
+    return {"metadataKey": "k", "visibility": "PROJECT", "location": location}
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({"newSheetId": 0}, "Sheet with id 0 already exists"),
+        ({"newSheetName": "Sheet1"}, 'A sheet with the name "Sheet1" already exists. Please enter another name.'),
+        ({"insertSheetIndex": 3}, "Invalid sheet index: 3. It must be between 0 and 1."),
+    ],
+)
+def test_a_copy_needs_a_place_an_id_and_a_title_of_its_own(body: dict[str, Any], message: str) -> None:
+    assert Book().refused("duplicateSheet", sourceSheetId=0, **body) == message
 
 
 def test_the_spreadsheet_has_a_title_a_locale_and_a_time_zone() -> None:
