@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import compress
+from operator import is_not
 from typing import TypeAlias
 
 from sheetkit.emulator.calc.circles import settle
@@ -124,7 +126,8 @@ def _fill(ground: Ground, group: Group) -> _Extent | None:
 def _changed(sheet: Sheet | None, old: dict[Place, Cell]) -> Iterator[tuple[Place, Cell | None]]:
     """The cells of a sheet that are others than before, None for those that are gone."""
     new = {} if sheet is None else sheet.cells
-    fresh = [(place, cell) for place, cell in new.items() if old.get(place) is not cell]
+    # Hundreds of thousands of cells are compared at each call, so no step of it is Python's.
+    fresh = list(compress(new.items(), map(is_not, new.values(), map(old.get, new))))
     yield from fresh
     if len(new) - len(fresh) != len(old):
         yield from ((place, None) for place in old.keys() - new.keys())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from sheetkit.core.values import NA
-from sheetkit.emulator.calc.places import Ref
+from sheetkit.emulator.calc.places import Ref, Step
 from sheetkit.formula.ast import Binary, Bool, Call, Column, Error, Missing, Name, Node, Number, Percent, Unary
 from sheetkit.formula.functions import FUNCTIONS
 
@@ -71,13 +71,19 @@ class Tree:
         return node
 
     def call(self, call: Call, wanted: Context) -> Node:
-        """A call of one of our functions; what cannot be said in them stays, and is noted in `functions`."""
+        """A call of one of our functions; what cannot be said in them stays, and is noted in `functions`.
+
+        A wrong number of arguments is #N/A, as in Google Sheets.
+        """
         if call.name == "ARRAYFORMULA" and len(call.args) == 1:
             return self.made(call.args[0], "array")
         rewrite = _REWRITES.get(call.name)
         other = rewrite(self, call.args) if rewrite else None
         if other is not None:
             return self.made(other, wanted)
+        function = FUNCTIONS.get(call.name)
+        if function is not None and not function.accepts(len(call.args)):
+            return Error(NA)
         self.functions.add(call.name)
         if call.name in _FLAT and any(self.is_block(arg) for arg in call.args):
             self.functions.add(f"{call.name} of a block")
@@ -188,13 +194,13 @@ _OUTSIDE: Final = Call("INDEX", (Number(1.0), Number(2.0)))
 
 def _ifs(_: Tree, args: Sequence[Node]) -> Node | None:
     if len(args) < 2 or len(args) % 2:
-        return None
+        return Error(NA)
     return _first_of(list(zip(args[::2], args[1::2], strict=True)), Error(NA))
 
 
 def _switch(_: Tree, args: Sequence[Node]) -> Node | None:
     if len(args) < 3:
-        return None
+        return Error(NA)
     cases = [(Binary("=", args[0], case), value) for case, value in zip(args[1::2], args[2::2], strict=False)]
     return _first_of(cases, Error(NA) if len(args) % 2 else args[-1])
 
@@ -205,31 +211,17 @@ def _first_of(cases: Sequence[tuple[Node, Node]], otherwise: Node) -> Node:
     return otherwise
 
 
-def _place(name: str, step: Callable[[Ref], int | None]) -> Rewrite:
-    """ROW and COLUMN: of the formula itself, or of a reference that does not move with it."""
+def _place(name: str, step: Callable[[Ref], Step]) -> Rewrite:
+    """ROW and COLUMN: of the formula itself, or of a reference."""
 
     def rewrite(tree: Tree, args: Sequence[Node]) -> Node | None:
-        if not args:
-            return Name(name)
-        ref = tree.ref(args[0])
-        index = None if ref is None else step(ref)
-        return None if index is None else Number(index + 1.0)
+        ref = tree.ref(args[0]) if args else None
+        if ref is None:
+            return None if args else Name(name)
+        index, moves = step(ref)
+        return Binary("+", Name(name), Number(float(index))) if moves else Number(index + 1.0)
 
     return rewrite
-
-
-def _row_of(tree: Tree, args: Sequence[Node]) -> Node | None:
-    ref = tree.ref(args[0]) if args else None
-    if ref is not None and ref.top[1]:
-        return Binary("+", Call("N", (Name(ROW),)), Number(float(ref.top[0])))
-    return _place(ROW, lambda ref: None if ref.top[1] else ref.top[0])(tree, args)
-
-
-def _column_of(tree: Tree, args: Sequence[Node]) -> Node | None:
-    ref = tree.ref(args[0]) if args else None
-    if ref is not None and ref.left[1]:
-        return Binary("+", Call("N", (Name(COLUMN),)), Number(float(ref.left[0])))
-    return _place(COLUMN, lambda ref: None if ref.left[1] else ref.left[0])(tree, args)
 
 
 def _length(of: Callable[[Ref], int | None]) -> Rewrite:
@@ -239,6 +231,11 @@ def _length(of: Callable[[Ref], int | None]) -> Rewrite:
         return None if length is None else Number(float(length))
 
     return rewrite
+
+
+def _completed(name: str, last: Node) -> Rewrite:
+    """A call of one argument, with the second that Google adds where it is left out."""
+    return lambda _, args: Call(name, (args[0], last)) if len(args) == 1 else None
 
 
 def _operator(op: str) -> Rewrite:
@@ -252,12 +249,13 @@ _REWRITES: Final[dict[str, Rewrite]] = {
     "HLOOKUP": _hlookup,
     "XLOOKUP": _xlookup,
     "INDEX": _index,
-    "IFERROR": lambda _, args: Call("IFERROR", (args[0], Missing())) if len(args) == 1 else None,
-    "IFNA": lambda _, args: Call("IFNA", (args[0], Missing())) if len(args) == 1 else None,
+    **{name: _completed(name, Number(0.0)) for name in ("ROUND", "ROUNDUP", "ROUNDDOWN")},
+    **{name: _completed(name, Number(1.0)) for name in ("CEILING", "FLOOR")},
+    **{name: _completed(name, Missing()) for name in ("IFERROR", "IFNA")},
     "IFS": _ifs,
     "SWITCH": _switch,
-    "ROW": _row_of,
-    "COLUMN": _column_of,
+    "ROW": _place(ROW, lambda ref: ref.top),
+    "COLUMN": _place(COLUMN, lambda ref: ref.left),
     "ROWS": _length(lambda ref: ref.height),
     "COLUMNS": _length(lambda ref: ref.width),
     "NOW": lambda _, args: None if args else Name(NOW),

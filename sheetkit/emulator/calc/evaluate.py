@@ -1,6 +1,6 @@
 """The value of one formula in one cell, or in many cells of a column at once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from sheetkit.core.values import REF, VALUE, CellValue
 from sheetkit.emulator.calc.dialect import COLUMN, MARK, NOW, ROW
 from sheetkit.emulator.calc.foreign import by_another
 from sheetkit.emulator.calc.formulas import Formula
-from sheetkit.emulator.calc.ground import Ground, Rows, TableColumns
+from sheetkit.emulator.calc.ground import Ground, Lookup, Rows, table_columns
 from sheetkit.emulator.calc.places import Ref
 from sheetkit.emulator.document import Sheet
 
@@ -42,52 +42,32 @@ def values_of(ground: Ground, formula: Formula, spot: Spot) -> Sequence[CellValu
 
 def _in_one(ground: Ground, formula: Formula, spot: Spot, row: int) -> CellValue:
     own = Spot(spot.sheet, spot.column, (row,))
-    names = _Seen(ground, formula, own, lambda ref: _fixed(ground, own, ref))
-    return in_rows(formula.one, 1, {}, names, TableColumns(ground), ground.today)[0]
+    names = _named(ground, formula, own, _fixed)
+    return in_rows(formula.one, 1, {}, names, table_columns(ground), ground.today)[0]
 
 
 def _in_many(ground: Ground, formula: Formula, spot: Spot) -> Sequence[CellValue]:
     assert formula.rows is not None  # noqa: S101 - `values_of` asks only then
-    names = _Seen(ground, formula, spot, lambda ref: _fixed(ground, spot, ref))
-    cells = _Seen(ground, formula, spot, lambda ref: _moving(ground, spot, ref))
-    return in_rows(formula.rows, len(spot.rows), cells, names, TableColumns(ground), ground.today)
+    names, cells = (_named(ground, formula, spot, of) for of in (_fixed, _moving))
+    return in_rows(formula.rows, len(spot.rows), cells, names, table_columns(ground), ground.today)
 
 
-class _Seen(Mapping[str, Vector]):
-    """What the names in a formula's tree stand for, each looked up once."""
+def _named(ground: Ground, formula: Formula, spot: Spot, of: Callable[[Ground, Spot, Ref], Vector]) -> Lookup[Vector]:
+    """What the names in a formula's tree stand for; `of` gives the cells of a reference."""
 
-    def __init__(self, ground: Ground, formula: Formula, spot: Spot, of: Callable[[Ref], Vector]) -> None:
-        self._ground = ground
-        self._formula = formula
-        self._spot = spot
-        self._of = of
-        self._known: dict[str, Vector | None] = {}
-
-    def __getitem__(self, name: str) -> Vector:
-        if name not in self._known:
-            self._known[name] = self._find(name)
-        found = self._known[name]
-        if found is None:
-            raise KeyError(name)
-        return found
-
-    def _find(self, name: str) -> Vector | None:
+    def find(name: str) -> Vector | None:
         if name == NOW:
-            return Vector.one(self._ground.now)
+            return Vector.one(ground.now)
         if name == ROW:
-            return column_of([row + 1.0 for row in self._spot.rows])
+            return column_of([row + 1.0 for row in spot.rows])
         if name == COLUMN:
-            return Vector.one(self._spot.column + 1.0)
+            return Vector.one(spot.column + 1.0)
         if name.startswith(MARK):
-            return self._of(self._formula.refs[int(name[1:])])
-        rect = self._ground.named(name)
-        return None if rect is None else self._ground.vector(rect)
+            return of(ground, spot, formula.refs[int(name[len(MARK) :])])
+        rect = ground.named(name)
+        return None if rect is None else ground.vector(rect)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
+    return Lookup(find)
 
 
 def _fixed(ground: Ground, spot: Spot, ref: Ref) -> Vector:

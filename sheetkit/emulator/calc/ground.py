@@ -1,8 +1,9 @@
 """The cells of a spreadsheet as formulas see them: rectangles by reference, named range or table, as vectors."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
+from functools import partial
+from typing import NamedTuple, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheetkit.compute.cells import block, column_of
@@ -12,6 +13,7 @@ from sheetkit.core.values import CellValue
 from sheetkit.emulator.calc.places import Ref
 from sheetkit.emulator.document import Cell, Document, Json, Sheet
 
+T = TypeVar("T")
 Column: TypeAlias = tuple[int, int]
 """A sheet's id and a zero-based column."""
 Rows: TypeAlias = range | tuple[int, ...]
@@ -167,38 +169,36 @@ class Ground:
         return _cut(sheet, top, left, None if bottom is None else bottom - 1, None if right is None else right - 1)
 
 
-class TableColumns(Mapping[str, Mapping[str, Vector]]):
+class Lookup(Mapping[str, T]):
+    """What names stand for, found when it is asked for, and kept; only what was asked for is listed."""
+
+    def __init__(self, find: Callable[[str], T | None]) -> None:
+        self._find = find
+        self._known: dict[str, T | None] = {}
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        found = self._known[name]
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, found in self._known.items() if found is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def table_columns(ground: Ground) -> Lookup[Lookup[Vector]]:
     """The tables of a spreadsheet by name, each with its columns by name, as the frame dialect looks them up."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+    def column(table: str, name: str) -> Vector | None:
+        rect = ground.table_column(table, name)
+        return None if rect is None else ground.vector(rect)
 
-    def __getitem__(self, table: str) -> Mapping[str, Vector]:
-        return _Columns(self._ground, table)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ground.tables)
-
-    def __len__(self) -> int:
-        return len(self._ground.tables)
-
-
-class _Columns(Mapping[str, Vector]):
-    def __init__(self, ground: Ground, table: str) -> None:
-        self._ground = ground
-        self._table = table
-
-    def __getitem__(self, column: str) -> Vector:
-        rect = self._ground.table_column(self._table, column)
-        if rect is None:
-            raise KeyError(column)
-        return self._ground.vector(rect)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
+    return Lookup(lambda table: Lookup(partial(column, table)))
 
 
 def _of_cells(sheet: Sheet, column: int, rows: Rows) -> Vector:

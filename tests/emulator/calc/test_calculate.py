@@ -87,6 +87,20 @@ FORMULAS: list[tuple[str, CellValue]] = [
     ('=INDEX(A1:C4,MATCH("cedar",B1:B4,0),3)', 30.0),
     ("=INDEX(A1:C1,1,3)",                   10.0),
     ("=INDEX(A1:C1,3)",                     10.0),
+    ('=VLOOKUP("birch",B1:C4,2,A1>5)',      20.0),
+    ('=VLOOKUP("birch",B1:C4,2,)',          20.0),
+    ('=VLOOKUP("birch",B1:C4,A2,FALSE)',    20.0),
+    ("=VLOOKUP(20,Costs,1,FALSE)",          20.0),
+    ("=HLOOKUP(10,A1:C2,A2,FALSE)",         20.0),
+    ("=HLOOKUP(10,A1:C2,3,FALSE)",          REF),
+    ("=HLOOKUP(10,Costs,1,FALSE)",          10.0),
+    ('=XLOOKUP("cedar",B1:B4,C1:C4,"-",0)', 30.0),
+    ("=XLOOKUP(10,A1:C1,A2:C2)",            20.0),
+    ("=INDEX(A1:C4,5,3)",                   REF),
+    ("=INDEX(A1:C4,1,4)",                   REF),
+    ("=SUM(INDEX(A1:C4,0,3))",              100.0),
+    ("=INDEX(1:2,2,3)",                     20.0),
+    ("=INDEX(A1:J4,2,3)",                   20.0),
     # conditions
     ('=IF(A1>1,"more","less")',         "less"),
     ("=IF(A2>1,)",                          None),
@@ -107,6 +121,21 @@ FORMULAS: list[tuple[str, CellValue]] = [
     ("=ARRAYFORMULA(SUM(C1:C4*2))",         200.0),
     ("=SUMPRODUCT(C1:C4*2)",                200.0),
     ("=ARRAYFORMULA(MEDIAN(IF(C1:C4>10,C1:C4)))", 30.0),
+    ("=A2:C2",                              VALUE),
+    ("=A5:D5",                              VALUE),
+    ("=E1:E5&1",                            REF),
+    ("=E2:E4&1",                            VALUE),
+    ("=B2:B8&1",                            "1"),
+    ("=A4:E4&1",                            "1"),
+    ("=A4:D4&1",                            VALUE),
+    ("=D1:F1&1",                            "1"),
+    # numbers of arguments
+    ("=ROUND(2.5)",                         3.0),
+    ("=CEILING(2.5)",                       3.0),
+    ("=LEN()",                              NA),
+    ("=IFS(A1>1)",                          NA),
+    ("=SWITCH(A1)",                         NA),
+    ("=EQ(1,2,3)",                          NAME),
     # dates, places, links
     ("=TODAY()",                            46348.0),
     ("=INT(NOW())=TODAY()",                 True),
@@ -115,6 +144,8 @@ FORMULAS: list[tuple[str, CellValue]] = [
     ("=ROW()",                              5.0),
     ("=COLUMN()",                           5.0),
     ("=ROW(A2)",                            2.0),
+    ("=ROW($A$2)+COLUMN($B9)+COLUMN(C9)",   7.0),
+    ("=ROW(Costs)",                         1.0),
     ("=ROWS(A2:B4)*COLUMNS(A2:B4)",         6.0),
     ('=HYPERLINK("https://example.com","here")', "here"),
     ("=PI()",                               3.141592653589793),
@@ -142,6 +173,11 @@ FORMULAS: list[tuple[str, CellValue]] = [
     ("=",                                   ERROR),
     ("=A1 A2",                              ERROR),
     ("=SUM(Sales[None])",                   NAME),
+    ("=SUM(None[Amount])",                  NAME),
+    ("=[@Amount]",                          ERROR),
+    ("=PRODUCT(Nothing!A1:A2)",             REF),
+    ("=PRODUCT(Sales[None])",               NAME),
+    ("=SUM(Gone)",                          NAME),
     # what is not computed
     ("={1,2,3}",                            NAME),
     ("=UNIQUE(B1:B4)",                      NAME),
@@ -167,6 +203,7 @@ def with_data(formula: str) -> Document:
                                                         "startColumnIndex": 1, "endColumnIndex": 2}},
         {"namedRangeId": "2", "name": "Costs", "range": {"startRowIndex": 0, "endRowIndex": 4,
                                                          "startColumnIndex": 2, "endColumnIndex": 3}},
+        {"namedRangeId": "3", "name": "Gone", "range": {"sheetId": 99}},
     )  # fmt: skip
     columns = [{"columnName": "Item", "columnType": "TEXT"}, {"columnIndex": 1, "columnName": "Amount"}]
     area = {"sheetId": 3, "startRowIndex": 0, "endRowIndex": 4, "startColumnIndex": 0, "endColumnIndex": 2}
@@ -198,6 +235,11 @@ COLUMNS: list[tuple[str, dict[str, CellValue], list[CellValue]]] = [
     ('=COUNTIF(A{row}:A{below},">2")', {},                            [0.0, 1.0, 2.0, 1.0]),
     ("=ROW()+ROW(A{row})",            {},                             [4.0, 6.0, 8.0, 10.0]),
     ("=A2:A4*10",                     {},                             [10.0, 20.0, 30.0, VALUE]),
+    ("=A$2:A$4*10",                   {},                             [10.0, 20.0, 30.0, VALUE]),
+    ("=SUM(C$2:D$3)+A{row}",          {"C2": 5.0, "D3": 1.0},         [7.0, 8.0, 9.0, 10.0]),
+    ("=SUM(C$2:D$3)+SUM(C$2:D$3)",    {"C2": 5.0, "D3": 5.0},         [20.0, 20.0, 20.0, 20.0]),
+    ("=SUM(Missing!A{row}:B{row})",   {},                             [REF, REF, REF, REF]),
+    ("=Missing!A{row}",               {},                             [REF, REF, REF, REF]),
     ("=SUM(C:C)+A{row}",              {"C9": 5.0},                    [6.0, 7.0, 8.0, 9.0]),
     ("=VLOOKUP(A{row},C$2:D$4,2,FALSE)", {"C2": 3.0, "D2": "c", "C3": 1.0, "D3": "a"}, ["a", NA, "c", NA]),
 ]
@@ -241,6 +283,23 @@ def test_today_is_the_day_in_the_time_zone_of_the_spreadsheet(zone: str, day: fl
     made = document({"Main": {"A1": "=TODAY()"}}, zone=zone)
     recalculate(made, NOW)
     assert shown(made) == {"A1": day}
+
+
+def test_a_block_is_read_anew_when_one_of_its_cells_changes() -> None:
+    made = document({"Main": {"A1": 1.0, "B2": 2.0, "C1": "=SUM(A1:B2)", "C2": "=SUM(A1:B2)"}})
+    recalculate(made, NOW)
+    assert shown(made) == {"C1": 3.0, "C2": 3.0}
+    made.sheets[0].cells[1, 1] = Cell(5.0)
+    recalculate(made, NOW)
+    assert shown(made) == {"C1": 6.0, "C2": 6.0}
+
+
+def test_only_so_many_spreadsheets_are_remembered() -> None:
+    for number in range(10):
+        made = document({"Main": {"A1": float(number), "B1": "=A1"}})
+        made.spreadsheet_id = f"one of many {number}"
+        recalculate(made, NOW)
+        assert shown(made) == {"B1": float(number)}
 
 
 def test_a_rule_is_evaluated_over_a_whole_range() -> None:

@@ -38,6 +38,7 @@ MOVED: list[tuple[str, Axis, int, int, str]] = [
     ("=B1+C1+D1",                 "COLUMNS", 2, -1, "=B1+#REF!+C1"),
     ("=Z9",                       "COLUMNS", 3,  1, "=AA9"),
     ("=SUM(A10:A2)",              "ROWS",    5,  1, "=SUM(A2:A11)"),
+    ("=SUM($B2:A10)",             "ROWS",    5,  1, "=SUM(A2:$B11)"),
     # only that sheet, however it is written, and never what is no reference
     ("=Cases!A3+'cases'!A3",      "ROWS",    0,  1, "=Cases!A4+'cases'!A4"),
     ("=Parts!A3+'My Parts'!A3",   "ROWS",    0,  1, "=Parts!A3+'My Parts'!A3"),
@@ -86,6 +87,12 @@ REORDERED = [
 @pytest.mark.parametrize(("formula", "start", "end", "destination", "expected"), REORDERED)
 def test_references_follow_moved_rows(formula: str, start: int, end: int, destination: int, expected: str) -> None:
     assert reordered(formula, "Cases", "ROWS", start, end, destination, own_title="Cases") == expected
+
+
+def test_only_references_to_the_sheet_are_reordered() -> None:
+    formula = "=A3+Cases!A3"
+    assert reordered(formula, "Cases", "ROWS", 2, 3, 5, own_title="Parts") == "=A3+Cases!A5"
+    assert reordered(formula, "Other", "ROWS", 2, 3, 5, own_title="Parts") == formula
 
 
 # fmt: off
