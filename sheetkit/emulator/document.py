@@ -37,10 +37,11 @@ class Cell:
     @property
     def empty(self) -> bool:
         """Whether nothing at all would be lost with the cell."""
-        return self == _EMPTY
+        return self == EMPTY
 
 
-_EMPTY = Cell()
+EMPTY = Cell()
+"""A cell with nothing in it."""
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place, an empty one where there is none."""
-        return self.cells.get((row, column), _EMPTY)
+        return self.cells.get((row, column), EMPTY)
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Set the cell at a place; an empty one takes no room."""

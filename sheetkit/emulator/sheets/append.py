@@ -1,10 +1,11 @@
 """Where values.append writes: below the table that the range finds, as Google looks for it."""
 
+from collections.abc import Iterator
+from itertools import groupby
+
 from sheetkit.emulator.document import Sheet
 from sheetkit.emulator.sheets.ranges import Area, whole
 from sheetkit.emulator.sheets.reading import filled_cells
-
-_NEAR = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1) if (down, right) != (0, 0)]
 
 
 def table_at(sheet: Sheet, area: Area) -> Area | None:
@@ -15,25 +16,39 @@ def table_at(sheet: Sheet, area: Area) -> Area | None:
 
 def tables(sheet: Sheet) -> list[Area]:
     """The tables of a sheet: groups of filled cells that touch, also at corners; boxes that touch are one."""
-    rest = {(row, column) for row, column, _ in filled_cells(sheet, whole(sheet))}
-    boxes: list[Area] = []
-    while rest:
-        group = _group(rest)
-        rows, columns = [row for row, _ in group], [column for _, column in group]
-        boxes.append(Area(sheet.id, min(rows), max(rows) + 1, min(columns), max(columns) + 1))
-    return _joined(boxes)
+    done: list[Area] = []
+    growing: list[Area] = []
+    for row, runs in _runs(sheet):
+        done += [box for box in growing if box.bottom < row]
+        growing = [box for box in growing if box.bottom >= row]
+        for left, right in runs:
+            near = [box for box in growing if box.left <= right and left <= box.right]
+            growing = [box for box in growing if box not in near]
+            growing.append(_around([Area(sheet.id, row, row + 1, left, right), *near]))
+    return _joined(done + growing)
 
 
-def _group(rest: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Take one group of touching places out of `rest`."""
-    group = [rest.pop()]
-    for row, column in group:
-        for down, right in _NEAR:
-            place = (row + down, column + right)
-            if place in rest:
-                rest.remove(place)
-                group.append(place)
-    return group
+def _runs(sheet: Sheet) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """Each row with filled cells, and where in it cells follow one another: half-open pairs of columns."""
+    for row, cells in groupby(filled_cells(sheet, whole(sheet)), key=lambda each: each[0]):
+        runs: list[tuple[int, int]] = []
+        for _, column, _ in cells:
+            if runs and runs[-1][1] == column:
+                runs[-1] = (runs[-1][0], column + 1)
+            else:
+                runs.append((column, column + 1))
+        yield row, runs
+
+
+def _around(boxes: list[Area]) -> Area:
+    """The box around boxes."""
+    return Area(
+        boxes[0].sheet_id,
+        min(box.top for box in boxes),
+        max(box.bottom for box in boxes),
+        min(box.left for box in boxes),
+        max(box.right for box in boxes),
+    )
 
 
 def _joined(boxes: list[Area]) -> list[Area]:
@@ -47,16 +62,7 @@ def _joined(boxes: list[Area]) -> list[Area]:
             done.append(box)
             continue
         done = [other for other in done if other not in touching]
-        parts = [box, *touching]
-        boxes.append(
-            Area(
-                box.sheet_id,
-                min(part.top for part in parts),
-                max(part.bottom for part in parts),
-                min(part.left for part in parts),
-                max(part.right for part in parts),
-            )
-        )
+        boxes.append(_around([box, *touching]))
     return done
 
 

@@ -1,8 +1,7 @@
-"""A sheet copied into another spreadsheet."""
+"""A sheet copied into another spreadsheet, and the title and id that a new sheet gets."""
 
 from sheetkit.emulator.document import Document, Sheet
 from sheetkit.emulator.errors import ApiError
-from sheetkit.emulator.sheets.create import free_id
 
 
 def copied(source: Document, sheet_id: int, target: Document) -> Sheet:
@@ -28,3 +27,11 @@ def free_title(document: Document, title: str) -> str:
         number += 1
         free = f"{title} {number}"
     return free
+
+
+def free_id(document: Document) -> int:
+    """A sheetId that no sheet has, of the size that Google draws."""
+    while True:
+        number = document.next_id() * 1_103_515_245 % 2_147_483_647
+        if document.sheet(number) is None:
+            return number

@@ -1,48 +1,61 @@
 """A new spreadsheet from the Spreadsheet that spreadsheets.create is given."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
 
 from sheetkit.emulator.document import Cell, Document, Json, Sheet
 from sheetkit.emulator.errors import invalid
 from sheetkit.emulator.sheets import defaults
+from sheetkit.emulator.sheets.batch.apply import apply
 from sheetkit.emulator.sheets.cells import from_json
+from sheetkit.emulator.sheets.colors import paired
+from sheetkit.emulator.sheets.copying import free_id
 
-_LISTS = (
-    ("merges", "merges"),
-    ("conditionalFormats", "conditional_formats"),
-    ("filterViews", "filter_views"),
-    ("protectedRanges", "protected_ranges"),
-    ("charts", "charts"),
-    ("bandedRanges", "banded_ranges"),
-    ("developerMetadata", "developer_metadata"),
-    ("rowGroups", "row_groups"),
-    ("columnGroups", "column_groups"),
-    ("slicers", "slicers"),
-    ("tables", "tables"),
-)
-_IDS = {
-    "filterViews": "filterViewId",
-    "protectedRanges": "protectedRangeId",
-    "charts": "chartId",
-    "bandedRanges": "bandedRangeId",
-    "developerMetadata": "metadataId",
-    "slicers": "slicerId",
-    "tables": "tableId",
+_REQUESTS: Final[Mapping[str, tuple[str, str]]] = {
+    "merges": ("mergeCells", "range"),
+    "conditionalFormats": ("addConditionalFormatRule", "rule"),
+    "filterViews": ("addFilterView", "filter"),
+    "protectedRanges": ("addProtectedRange", "protectedRange"),
+    "basicFilter": ("setBasicFilter", "filter"),
+    "charts": ("addChart", "chart"),
+    "bandedRanges": ("addBanding", "bandedRange"),
+    "slicers": ("addSlicer", "slicer"),
+    "tables": ("addTable", "table"),
+    "namedRanges": ("addNamedRange", "namedRange"),
+    "developerMetadata": ("createDeveloperMetadata", "developerMetadata"),
 }
+"""The request that adds each part of a spreadsheet or a sheet, and what it calls that part."""
 
 
-def created(body: Json, spreadsheet_id: str) -> Document:
-    """The document of a create request; what is not given is as in an untitled new spreadsheet. Raises ApiError 400."""
+def created(body: Json, spreadsheet_id: str, now: datetime) -> Document:
+    """The document of a create request; what is not given is as in an untitled new spreadsheet. Raises ApiError 400.
+
+    Cells and sizes are put in directly, every other part as the request of a batch that adds it.
+    """
     given = dict(body.get("properties") or {})
     title = str(given.pop("title", "") or "Untitled spreadsheet")
-    document = Document(spreadsheet_id, defaults.spreadsheet_properties(title) | given)
+    document = Document(spreadsheet_id, defaults.spreadsheet_properties(title) | paired(given))
     sheets = body.get("sheets") or [{}]
     for index, sheet in enumerate(sheets):
         document.sheets.append(_sheet(document, sheet, index))
-    for name in body.get("namedRanges") or ():
-        document.named_ranges += ({"namedRangeId": str(name.get("namedRangeId") or document.next_id()), **name},)
-    document.developer_metadata = tuple(body.get("developerMetadata") or ())
+    requests = [request for sheet in sheets for request in _requests(sheet)] + list(_requests(body))
+    if requests:
+        apply(document, requests, now)
     return document
+
+
+def _requests(holder: Json) -> Iterator[Json]:
+    """The requests that add the parts of a sheet, or of a spreadsheet."""
+    for name, (kind, part) in _REQUESTS.items():
+        given = holder.get(name)
+        for index, each in enumerate(given if isinstance(given, list) else [given] if given else []):
+            further: dict[str, Any] = {}
+            if name == "merges":
+                further = {"mergeType": "MERGE_ALL"}
+            elif name == "conditionalFormats":
+                further = {"index": index}
+            yield {kind: {part: each, **further}}
 
 
 def _sheet(document: Document, given: Json, index: int) -> Sheet:
@@ -57,30 +70,12 @@ def _sheet(document: Document, given: Json, index: int) -> Sheet:
     if document.sheet(int(sheet_id)) is not None:
         raise invalid(f"A sheet with the ID {sheet_id} already exists.")
     properties = defaults.sheet_properties(int(sheet_id), title, index)
-    properties |= own | {"index": index, "gridProperties": {**properties["gridProperties"], **grid}}
+    properties |= paired(own) | {"index": index, "gridProperties": {**properties["gridProperties"], **grid}}
     sheet = Sheet(properties)
-    for name, attribute in _LISTS:
-        setattr(sheet, attribute, tuple(_identified(document, name, part) for part in given.get(name) or ()))
-    sheet.basic_filter = given.get("basicFilter")
+    sheet.row_groups, sheet.column_groups = tuple(given.get("rowGroups") or ()), tuple(given.get("columnGroups") or ())
     for data in given.get("data") or ():
         _fill(sheet, data, fits=bool(grid))
     return sheet
-
-
-def free_id(document: Document) -> int:
-    """A sheetId that no sheet has, of the size that Google draws."""
-    while True:
-        number = document.next_id() * 1_103_515_245 % 2_147_483_647
-        if document.sheet(number) is None:
-            return number
-
-
-def _identified(document: Document, name: str, part: Json) -> Json:
-    key = _IDS.get(name)
-    if key is None or part.get(key):
-        return part
-    number = document.next_id()
-    return {key: str(number) if key == "tableId" else number, **part}
 
 
 def _fill(sheet: Sheet, data: Json, *, fits: bool) -> None:

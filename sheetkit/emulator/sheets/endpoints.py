@@ -25,7 +25,7 @@ from sheetkit.emulator.sheets.writing import Written
 def create(body: Json, spreadsheet_id: str, url: str, now: datetime) -> Document:
     """spreadsheets.create: the new document."""
     del url
-    document = created(body, spreadsheet_id)
+    document = created(body, spreadsheet_id, now)
     recalculated(document, now)
     return document
 

@@ -24,6 +24,7 @@ class Entered:
     number_format: Json | None = None
 
 
+@lru_cache(maxsize=65_536)
 def enter(text: str, locale: str, today: date) -> Entered:
     """What the text becomes. `today` completes a date without its year."""
     if text.startswith("'"):

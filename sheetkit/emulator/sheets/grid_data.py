@@ -11,6 +11,7 @@ from sheetkit.emulator.sheets.formats import Effective, number_format
 from sheetkit.emulator.sheets.links import target
 from sheetkit.emulator.sheets.masks import Mask
 from sheetkit.emulator.sheets.ranges import Area
+from sheetkit.emulator.sheets.reading import cells_in
 from sheetkit.emulator.sheets.shown import shown
 
 
@@ -50,26 +51,16 @@ def _dimension(given: Json | None, usual: Json) -> Json:
 def _rows(document: Document, sheet: Sheet, area: Area, mask: Mask | None) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     build = builder(document, mask) if mask is not None else None
-    for row, column, cell in _cells(sheet, area):
+    for row, column, cell in cells_in(sheet, area):
         while len(rows) <= row - area.top:
             rows.append({})
         if build is None:
             continue
-        values = rows[row - area.top].setdefault("values", [])
+        values = rows[-1].setdefault("values", [])
         while len(values) < column - area.left:
             values.append({})
         values.append(build(cell))
     return rows
-
-
-def _cells(sheet: Sheet, area: Area) -> list[tuple[int, int, Cell]]:
-    """The cells of an area that are not empty, row by row."""
-    if len(sheet.cells) <= area.height * area.width:
-        inside = [(row, column, cell) for (row, column), cell in sheet.cells.items() if area.holds(row, column)]
-        return sorted(inside, key=lambda each: each[:2])
-    found = sheet.cells.get
-    places = ((row, column) for row in range(area.top, area.bottom) for column in range(area.left, area.right))
-    return [(row, column, cell) for row, column in places if (cell := found((row, column))) is not None]
 
 
 def builder(document: Document, mask: Mask) -> Callable[[Cell], dict[str, Any]]:

@@ -9,7 +9,7 @@ NARROW: Final = "\u202f"
 NO_BREAK: Final = "\u00a0"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Locale:
     """One locale. `order` is how dates are typed (`mdy`, `dmy`, `ymd`), `date` and `time` the patterns used by default.
 

@@ -20,6 +20,9 @@ def automatic(value: float, locale: Locale) -> str:
     elif float(value).is_integer():
         text = str(int(value))
     else:
+        text = repr(value)
+        if len(text) <= _DIGITS and "e" not in text:
+            return text.replace(".", locale.decimal)
         with localcontext(prec=_DIGITS, rounding=ROUND_HALF_UP):
             short = +Decimal(repr(value))
         text = f"{short:f}"

@@ -1,6 +1,6 @@
 """The values of a block of cells as a ValueRange gives them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,9 @@ from sheetkit.emulator.sheets.cells import number
 from sheetkit.emulator.sheets.formats import is_date, number_format
 from sheetkit.emulator.sheets.ranges import Area, notation
 from sheetkit.emulator.sheets.shown import shown
+
+_SPARSE = 4
+"""A block with so many times more places than the sheet has cells is not looked through place by place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +47,41 @@ def value_range(document: Document, sheet: Sheet, area: Area, asked: Look) -> di
     return answer
 
 
-def filled(cell: Cell) -> bool:
-    """Whether the cell holds a value or a formula, and not only a look."""
-    return cell.value is not None or bool(cell.formula)
+def cells_in(sheet: Sheet, area: Area) -> Iterator[tuple[int, int, Cell]]:
+    """The cells of a block that are not empty, with their places, row by row."""
+    cells = sheet.cells
+    top, bottom, left, right = area.top, area.bottom, area.left, area.right
+    if area.height * area.width > _SPARSE * len(cells):
+        inside = [place for place in cells if top <= place[0] < bottom and left <= place[1] < right]
+        for place in sorted(inside):
+            yield *place, cells[place]
+        return
+    columns = range(left, right)
+    for row in range(top, bottom):
+        for column in columns:
+            cell = cells.get((row, column))
+            if cell is not None:
+                yield row, column, cell
 
 
 def filled_cells(sheet: Sheet, area: Area) -> list[tuple[int, int, Cell]]:
-    """The cells of a block that hold a value, with their places, in no order."""
-    if len(sheet.cells) <= area.height * area.width:
-        return [
-            (row, column, cell)
-            for (row, column), cell in sheet.cells.items()
-            if area.holds(row, column) and filled(cell)
-        ]
-    found = sheet.cells.get
-    places = ((row, column) for row in range(area.top, area.bottom) for column in range(area.left, area.right))
-    return [
-        (row, column, cell) for row, column in places if (cell := found((row, column))) is not None and filled(cell)
-    ]
+    """The cells of a block that hold a value, with their places, row by row."""
+    return [each for each in cells_in(sheet, area) if each[2].value is not None or each[2].formula]
 
 
 def _lines(sheet: Sheet, area: Area, *, by_column: bool) -> list[list[Cell | None]]:
+    found = filled_cells(sheet, area)
+    if by_column:
+        found.sort(key=lambda each: (each[1], each[0]))
     lines: list[list[Cell | None]] = []
-    for row, column, cell in sorted(
-        filled_cells(sheet, area), key=lambda each: (each[1], each[0]) if by_column else each[:2]
-    ):
-        line, at = row - area.top, column - area.left
-        if by_column:
-            line, at = at, line
+    for row, column, cell in found:
+        line, at = (column - area.left, row - area.top) if by_column else (row - area.top, column - area.left)
         while len(lines) <= line:
             lines.append([])
-        lines[line] += [None] * (at - len(lines[line]))
-        lines[line].append(cell)
+        last = lines[line]
+        if len(last) < at:
+            last += [None] * (at - len(last))
+        last.append(cell)
     return lines
 
 

@@ -1,6 +1,7 @@
 """What a cell shows: its value by its number format in the spreadsheet's locale (FORMATTED_VALUE)."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from sheetkit.core.values import CellError, CellValue
@@ -63,6 +64,7 @@ def _text(value: str, pattern: str) -> str:
     return "".join(value if token.kind == "text" else token.text for token in found[0].tokens)
 
 
+@lru_cache(maxsize=16_384)
 def _number(value: float, pattern: str, locale: Locale) -> str:
     parts = [section for section in sections(pattern) if not section.is_text] or list(sections(pattern))
     section, signed = _chosen(value, parts)

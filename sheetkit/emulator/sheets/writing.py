@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sheetkit.emulator.document import Cell, Document, Json, Sheet
+from sheetkit.emulator.document import EMPTY, Cell, Document, Json, Sheet
 from sheetkit.emulator.errors import invalid
 from sheetkit.emulator.sheets import options
 from sheetkit.emulator.sheets.entered import enter
@@ -75,7 +75,10 @@ def put(
         for column, value in enumerate(line, area.left):
             if value is not None:
                 old = sheet.cell(row, column)
-                sheet.put(row, column, written(old, value, raw=raw, locale=locale, today=today))
+                if old is EMPTY and raw and value != "":  # what nearly all cells of a large write are
+                    sheet.cells[row, column] = Cell(float(value) if type(value) is int else value)
+                else:
+                    sheet.put(row, column, written(old, value, raw=raw, locale=locale, today=today))
                 changed_rows.add(row)
                 changed_columns.add(column)
                 count += 1
