@@ -13,6 +13,7 @@ from google.auth.transport.requests import AuthorizedSession, Request
 
 from sheetkit.backends.google import tokens
 from sheetkit.backends.google.account import Account
+from sheetkit.backends.google.backoff import PATIENCE
 from sheetkit.backends.google.buckets import PER_MINUTE
 from sheetkit.backends.google.client import HTTPClient
 from sheetkit.backends.google.errors import CredentialsInvalid, GoogleError, LoginMissing, SpreadsheetMissing
@@ -27,6 +28,8 @@ READS_VARIABLE: Final = "SHEETKIT_GOOGLE_READS"
 """The environment variable with how many reads may be sent a minute; 0 for any number."""
 WRITES_VARIABLE: Final = "SHEETKIT_GOOGLE_WRITES"
 """The same for writes."""
+PATIENCE_VARIABLE: Final = "SHEETKIT_GOOGLE_PATIENCE"
+"""The environment variable with the seconds after which a request that never succeeds is given up."""
 STORED: Final = "login"
 """What CREDENTIALS_VARIABLE holds when the stored login goes before application default credentials."""
 _DEFAULT_VARIABLE: Final = "GOOGLE_APPLICATION_CREDENTIALS"
@@ -68,6 +71,7 @@ def client(
         account=found.account,
         reads=_number(environment, READS_VARIABLE, usual),
         writes=_number(environment, WRITES_VARIABLE, usual),
+        patience=_number(environment, PATIENCE_VARIABLE, int(PATIENCE)),
         clock=clock,
         sleep=sleep,
     )
@@ -162,6 +166,6 @@ def _number(environment: Mapping[str, str], name: str, usual: int) -> int:
     if not (text.isascii() and text.isdigit()):
         raise CredentialsInvalid(
             f"The environment variable {name} is {text!r}, which is no whole number.",
-            hint=f"Set it to a number of requests a minute such as {PER_MINUTE}, to 0 for no limit, or unset it.",
+            hint=f"Set it to a number such as {usual}, or unset it; docs/google.md says what it is for.",
         )
     return int(text)

@@ -50,8 +50,8 @@ def written(folder: Path, body: Mapping[str, Any] | str, name: str = "credential
 
 
 def bare(folder: Path, **more: str) -> dict[str, str]:
-    """An environment in which gcloud never was."""
-    return {"CLOUDSDK_CONFIG": str(folder / "no-gcloud"), **more}
+    """An environment in which gcloud never was, of somebody who is in a hurry."""
+    return {"CLOUDSDK_CONFIG": str(folder / "no-gcloud"), "SHEETKIT_GOOGLE_PATIENCE": "5", **more}
 
 
 def browser(pages: list[requests.Response] | None = None) -> Callable[[str], None]:

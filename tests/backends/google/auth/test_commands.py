@@ -13,6 +13,7 @@ import requests
 from sheetkit.cli import main
 from sheetkit.emulator.server import Server
 from tests.backends.google.auth.people import CLIENT_SECRET, client_secrets, service_account, written
+from tests.backends.google.client.scripted import Reply, scripted
 
 VARIABLES = (
     "SHEETKIT_GOOGLE_CREDENTIALS",
@@ -35,6 +36,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home in which nobody is logged in."""
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SHEETKIT_GOOGLE_PATIENCE", "5")
     for name in ("HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA", "CLOUDSDK_CONFIG"):
         monkeypatch.setenv(name, str(tmp_path))
     return tmp_path
@@ -163,3 +165,21 @@ def test_the_address_can_be_pasted_into_the_terminal(server: Server, home: Path,
     assert process.returncode == 0, errors
     assert out.startswith("You are logged in to Google as ann@example.com.")
     assert "Fatal" not in errors
+
+
+def test_on_a_machine_of_google_s_its_own_account_is_taken() -> None:
+    """A metadata server in the place of Google's, as on Cloud Run and Compute Engine."""
+    facts = {
+        "email": "machine@shop.iam.gserviceaccount.com",
+        "scopes": [],
+        "access_token": "ya29.x",
+        "expires_in": 3599,
+    }
+    with scripted(Reply(body=facts, headers={"Metadata-Flavor": "Google"}, kind="application/json")) as script:
+        there = script.url.removeprefix("http://")
+        given = {"GCE_METADATA_HOST": there, "GCE_METADATA_IP": there, "K_SERVICE": "shop"}
+        done = run("auth", "status", "--json", **given)
+        assert script.asked
+    assert done.returncode == 0, done.stderr
+    body = json.loads(done.stdout)
+    assert (body["kind"], body["way"]) == ("service account", "the account of this machine")

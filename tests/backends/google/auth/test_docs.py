@@ -42,6 +42,7 @@ def test_the_page_has_no_row_of_an_error_that_is_gone() -> None:
         auth.CREDENTIALS_VARIABLE,
         auth.READS_VARIABLE,
         auth.WRITES_VARIABLE,
+        auth.PATIENCE_VARIABLE,
         auth.TOKEN_VARIABLE,
         service.URL_VARIABLE,
         tokens.FILE,

@@ -10,6 +10,7 @@ from sheetkit.app.signing_in import sign_in, sign_out, status
 from sheetkit.backends.google import tokens
 from sheetkit.backends.google.auth import TOKEN_VARIABLE, connect
 from sheetkit.backends.google.errors import (
+    CannotCreateFiles,
     ClientSecretsMissing,
     CredentialsInvalid,
     LoginExpired,
@@ -108,6 +109,15 @@ def test_a_service_account_fetches_its_own_tokens(server: Server, tmp_path: Path
     with pytest.raises(CredentialsInvalid, match=r"does not accept the key of robot@shop") as caught:
         status(credentials=key, check=True, environment=environment, folder=tmp_path)
     assert "clock" in caught.value.advice
+
+
+def test_a_service_account_cannot_make_a_spreadsheet(server: Server, tmp_path: Path) -> None:
+    environment = bare(tmp_path, SHEETKIT_GOOGLE_URL=server.url)
+    http = connect(credentials=written(tmp_path, service_account(server.url)), environment=environment, folder=tmp_path)
+    files = "https://www.googleapis.com/drive/v3/files"
+    for url, body in ((SHEETS, {}), (files, {"mimeType": "application/vnd.google-apps.spreadsheet"})):
+        with pytest.raises(CannotCreateFiles, match="robot@shop"):
+            http.answer("POST", url, body=body)
 
 
 def test_a_login_of_another_program_works_as_well(server: Server, tmp_path: Path) -> None:

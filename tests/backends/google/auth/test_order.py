@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from sheetkit.backends.google.auth import TOKEN_VARIABLE, connect, identity
-from sheetkit.backends.google.errors import AddressRefused, CredentialsInvalid, LoginMissing
+from sheetkit.backends.google.errors import AddressRefused, CredentialsInvalid, LoginMissing, ServiceDown
 from sheetkit.backends.google.scopes import DRIVE_FILE, METADATA, SPREADSHEETS
 from sheetkit.backends.google.sources import TOKEN_URI
 from sheetkit.backends.google.tokens import Login, save
 from tests.backends.google.auth.people import ROBOT, authorized_user, bare, client_secrets, service_account, written
+from tests.backends.google.client.clients import SHEET
+from tests.backends.google.client.scripted import Reply, scripted
 
 HERE = "http://127.0.0.1:8080"
 LOGIN = Login("123", "GOCSPX-x", "1//refresh-secret", (DRIVE_FILE,), email="ann@example.com")
@@ -116,6 +118,14 @@ def test_a_server_elsewhere_gets_nothing(tmp_path: Path) -> None:
 def test_quotas_are_whole_numbers(tmp_path: Path, text: str) -> None:
     with pytest.raises(CredentialsInvalid, match="SHEETKIT_GOOGLE_READS"):
         connect(base_url=HERE, environment=bare(tmp_path, SHEETKIT_GOOGLE_READS=text), folder=tmp_path)
+
+
+def test_patience_has_an_end_that_one_can_set(tmp_path: Path) -> None:
+    with scripted(Reply(503, "{}")) as script:
+        environment = bare(tmp_path, SHEETKIT_GOOGLE_URL=script.url, SHEETKIT_GOOGLE_PATIENCE="0")
+        with pytest.raises(ServiceDown):
+            connect(environment=environment, folder=tmp_path).answer("GET", SHEET)
+        assert len(script.asked) == 1
 
 
 def test_client_secrets_alone_open_nothing(tmp_path: Path) -> None:
