@@ -1,5 +1,6 @@
 """A Google spreadsheet as a backend: build, read, patch."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
@@ -57,8 +58,9 @@ class GoogleBackend:
 
     def read(self) -> Grid:
         """The cells as they are in the spreadsheet, by one request. Raises BuildUnfinished or GoogleError."""
-        answer = calls.get(self.http, self.id, read.FIELDS)
-        grid = read.grid(answer, self.label)
+        content = calls.read(self.http, self.id, read.FIELDS)
+        answer = read.parsed(content)
+        grid = read.grid(answer, hashlib.sha256(content).hexdigest(), self.label)
         self._title = str(answer["properties"]["title"])
         self._known = Known.of(grid, answer)
         return grid

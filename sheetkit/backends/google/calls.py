@@ -22,6 +22,12 @@ def get(http: HTTPClient, spreadsheet: str, fields: str) -> Json:
     return http.answer("GET", f"{SHEETS}/{spreadsheet}", _LEAN | {"includeGridData": "true", "fields": fields})
 
 
+def read(http: HTTPClient, spreadsheet: str, fields: str) -> bytes:
+    """The same as it came, for an answer that may be very large."""
+    asked = _LEAN | {"includeGridData": "true", "fields": fields}
+    return http.request("GET", f"{SHEETS}/{spreadsheet}", params=asked).content
+
+
 def get_ranges(http: HTTPClient, spreadsheet: str, ranges: Iterable[Json], fields: str) -> Json:
     """spreadsheets.getByDataFilter: the same for some ranges, as many as there are, by the ids of their sheets."""
     body = {"dataFilters": [{"gridRange": one} for one in ranges], "includeGridData": True}

@@ -30,7 +30,7 @@ class Known:
         tables: dict[tuple[str, str], str] = {}
         for one in answer.get("sheets", ()):
             about = one["properties"]
-            size, title = about.get("gridProperties", {}), about["title"]
+            size, title = about.get("gridProperties") or {}, about["title"]
             ids[title] = int(about.get("sheetId", 0))
             sizes[title] = int(size.get("rowCount", 0)), int(size.get("columnCount", 0))
             tables |= {(title, table["name"]): table["tableId"] for table in one.get("tables", ())}

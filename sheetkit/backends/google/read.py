@@ -1,6 +1,5 @@
 """From the answer to one spreadsheets.get to a grid of raw cells."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -32,12 +31,26 @@ class BuildUnfinished(PackageRefused):
     hint = "Build it again with the same title: that moves this one to Drive's bin. Or move it there yourself."
 
 
-def grid(answer: Mapping[str, Any], source: str = "") -> Grid:
-    """The grid of an answer that FIELDS were asked for.
+def parsed(content: bytes) -> Json:
+    """The answer that FIELDS were asked for, its cells as (value, formula) and its empty objects as None.
 
-    `revision` is a hash of all that was read. Drive's own `version` also counts changes that nobody sees, and would
-    cost two more calls and the right to see the file's metadata; before a write what matters is read again instead.
-    Raises BuildUnfinished.
+    Two million cells as the API's nested objects would take more than a gigabyte; each is let go as soon as it is read.
+    """
+    found = json.loads(content, object_hook=_lean)
+    return found if isinstance(found, dict) else {}
+
+
+def _lean(found: Json) -> Any:
+    if "effectiveValue" in found or "userEnteredValue" in found:
+        return held(found)
+    return found or None
+
+
+def grid(answer: Mapping[str, Any], revision: str, source: str = "") -> Grid:
+    """The grid of an answer as `parsed` gives it. Raises BuildUnfinished.
+
+    `revision` is a hash of what was read. Drive's own `version` also counts changes that nobody sees, and would cost
+    two more calls and the right to see the file's metadata; before a write what matters is read again instead.
     """
     if any(one.get("metadataKey") == KEY for one in answer.get("developerMetadata", ())):
         raise BuildUnfinished(path=source)
@@ -46,15 +59,9 @@ def grid(answer: Mapping[str, Any], source: str = "") -> Grid:
     return Grid(
         sheets=tuple(map(_sheet, found)),
         names={name.name: name for name in _names(answer.get("namedRanges", ()), titles)},
-        revision=revision(answer),
+        revision=revision,
         source=source,
     )
-
-
-def revision(answer: Mapping[str, Any]) -> str:
-    """The hash of an answer."""
-    text = json.dumps(answer, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _sheet(found: Mapping[str, Any]) -> GridSheet:
@@ -88,10 +95,10 @@ def _cells(data: Iterable[Json]) -> tuple[list[list[CellValue]], dict[int, dict[
     for block in data:
         top, left = int(block.get("startRow", 0)), int(block.get("startColumn", 0))
         for row, line in enumerate(block.get("rowData", ()), top):
-            for column, cell in enumerate(line.get("values", ()), left):
-                if not cell:
+            for column, cell in enumerate(line["values"] if line else (), left):
+                if not isinstance(cell, tuple):
                     continue
-                value, formula = held(cell)
+                value, formula = cell
                 if formula is not None:
                     formulas.setdefault(column, {})[row] = formula
                 elif value is None:
@@ -112,7 +119,7 @@ def _hidden(data: Iterable[Json]) -> frozenset[int]:
         row
         for block in data
         for row, about in enumerate(block.get("rowMetadata", ()), int(block.get("startRow", 0)))
-        if about.get("hiddenByFilter") or about.get("hiddenByUser")
+        if about and (about.get("hiddenByFilter") or about.get("hiddenByUser"))
     )
 
 
@@ -121,13 +128,13 @@ def table(found: Mapping[str, Any]) -> GridTable:
     first, left, last, right = corners(found["range"])
     named = {one.get("columnIndex", 0): one.get("columnName", "") for one in found.get("columnProperties", ())}
     names = tuple(named.get(index, "") for index in range(right - left + 1))
-    footer = "footerColorStyle" in found.get("rowsProperties", {})
+    footer = "footerColorStyle" in (found.get("rowsProperties") or {})
     return GridTable(found["name"], first, left, last, right, names, totals=footer)
 
 
 def _names(found: Iterable[Json], titles: Mapping[int, str]) -> Iterable[GridName]:
     for one in found:
-        where = one.get("range", {})
+        where = one.get("range") or {}
         sheet = titles.get(where.get("sheetId", 0), "")
         if not sheet or "endRowIndex" not in where or "endColumnIndex" not in where:
             yield GridName(one["name"], "", refers_to=json.dumps(where, sort_keys=True))
