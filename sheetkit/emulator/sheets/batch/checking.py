@@ -16,6 +16,18 @@ from sheetkit.emulator.sheets.batch.naming import snake
 from sheetkit.emulator.sheets.batch.scalars import SCALARS, TYPES, enumerated
 from sheetkit.emulator.sheets.batch.shapes import ONE_OF, Field
 
+ABSENT: Final = frozenset(
+    {
+        "DataSourceColumnReference",
+        "DataSourceChartProperties",
+        "DataSourceFormula",
+        "DataSourceSheetDimensionRange",
+        "DataSourceSheetProperties",
+        "DataSourceTable",
+        "PivotTable",
+    }
+)
+"""Objects of the API that the server would have to leave out: it says so instead."""
 _PACKAGE: Final = "type.googleapis.com/google.apps.sheets.v4."
 
 
@@ -47,6 +59,8 @@ class _Check:
         if not isinstance(json, Mapping):
             self.misfit(path, _PACKAGE + _google(name), json)
             return None
+        if name in ABSENT:
+            raise ApiError(501, f"Invalid {path}: this server has no {name}.")
         if name == "ExtendedValue" and _plain_value(json):
             return json
         fields = shapes.fields_of(name)

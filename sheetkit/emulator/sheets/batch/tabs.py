@@ -26,9 +26,10 @@ def add_sheet(batch: Batch, body: Json) -> Json:
     title = _free_title(document, given["title"]) if given.get("title") else _next_title(document)
     properties = {**defaults.sheet_properties(sheet_id, title, 0), **given, "sheetId": sheet_id, "title": title}
     size = {"rowCount": defaults.ROWS, "columnCount": defaults.COLUMNS} | given.get("gridProperties", {})
-    if properties["sheetType"] == "GRID":
-        _check_size(size)
-        properties["gridProperties"] = size
+    if properties["sheetType"] != "GRID":
+        raise invalid(f"Cannot add a sheet of type {properties['sheetType']}.")
+    _check_size(size)
+    properties["gridProperties"] = size
     sheet = Sheet(fields.merged("SheetProperties", {}, properties, fields.mask("*", "SheetProperties")))
     document.sheets.insert(_index(given.get("index"), len(document.sheets)), sheet)
     grids.resized(document, sheet, sheet.row_count, sheet.column_count)

@@ -14,6 +14,7 @@ GROUP = {"range": rows(0, 2), "depth": 1}
 @pytest.mark.parametrize(
     ("kind", "body", "message"),
     [
+        ("addSheet", {"properties": {"sheetType": "OBJECT"}}, "Cannot add a sheet of type OBJECT."),
         ("addSheet", {"properties": {"index": 5}}, "Invalid sheet index: 5. It must be between 0 and 1."),
         ("addSheet", {"properties": {"title": "x" * 101}}, "Sheet name cannot be greater than 100 characters."),
         (
@@ -261,5 +262,11 @@ def test_numbers_may_come_as_text_and_enumerations_as_numbers() -> None:
         ),
     ],
 )
-def test_what_the_server_has_not_is_said_and_not_left_out(kind: str, body: dict[str, Any]) -> None:
+def test_how_the_server_cannot_sort_and_filter_is_said_and_not_left_out(kind: str, body: dict[str, Any]) -> None:
     assert Book("1\n2").refused(kind, **body).startswith("this server does not")
+
+
+def test_a_pivot_table_is_said_not_to_be_there() -> None:
+    lines = [{"values": [{"pivotTable": {"source": area("A1:B5")}}]}]
+    said = Book().refused("updateCells", rows=lines, fields="pivotTable")
+    assert said == "Invalid requests[0].update_cells.rows[0].values[0].pivot_table: this server has no PivotTable."
