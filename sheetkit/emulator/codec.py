@@ -1,8 +1,10 @@
 """Spreadsheets and files as JSON for the disk: whole, or only what changed between two states."""
 
-from collections.abc import Callable, Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
+from itertools import compress, islice
 from typing import Any, Final
 
 from sheetkit.core.values import CellError
@@ -69,12 +71,24 @@ def changes_to_json(before: Document, after: Document) -> dict[str, Any]:
             for name in _SHEET_PARTS
             if getattr(sheet, name) is not getattr(was, name) and getattr(sheet, name) != getattr(was, name)
         }
-        known = was.cells
-        put = [(place, cell) for place, cell in sheet.cells.items() if known.get(place) is not cell]
-        gone = [place for place in known if place not in sheet.cells]
+        put, gone = _difference(was.cells, sheet.cells)
         sheets.append({"id": sheet.id, "parts": parts, "cells": _cells(put, shared), "gone": gone})
     document = {name: _plain(getattr(after, name)) for name in _DOCUMENT_PARTS}
     return {"document": document, "sheets": sheets, "shared": shared.objects}
+
+
+def _difference(
+    old: Mapping[Place, Cell], new: Mapping[Place, Cell]
+) -> tuple[Sequence[tuple[Place, Cell]], Sequence[Place]]:
+    """The cells of `new` that `old` has not, and the places that are in `old` only.
+
+    A copy of a dict keeps its order and its keys, so that a small change is found without looking anything up.
+    """
+    if all(map(operator.is_, old.keys(), new.keys())):
+        changed = compress(new.items(), map(operator.is_not, new.values(), old.values()))
+        return [*changed, *islice(new.items(), len(old), None)], [*islice(old, len(new), None)]
+    put = [(place, cell) for place, cell in new.items() if old.get(place) is not cell]
+    return put, [place for place in old if place not in new]
 
 
 def apply_changes(document: Document, content: Mapping[str, Any]) -> None:
@@ -93,29 +107,35 @@ def apply_changes(document: Document, content: Mapping[str, Any]) -> None:
 
 
 def _cells(cells: Iterable[tuple[Place, Cell]], shared: _Shared) -> list[list[Any]]:
-    written = []
+    written: list[list[Any]] = []
     for (row, column), cell in cells:
-        value: Any = {"error": cell.value.code} if isinstance(cell.value, CellError) else cell.value
-        more: dict[str, Any] = {}
-        for name, usual in _DEFAULTS.items():
-            part = getattr(cell, name)
-            if part != usual:
-                more[name] = shared.number(part) if isinstance(part, Mapping) else _plain(part)
+        value: Any = cell.value
+        if isinstance(value, CellError):
+            value = {"error": value.code}
+        more = {
+            name: shared.number(part) if name in _SHARED_PARTS else _plain(part)
+            for name, part in zip(_DEFAULTS, _parts(cell), strict=True)
+            if part and part != _DEFAULTS[name]
+        }
         written.append([row, column, value, more] if more else [row, column, value])
     return written
 
 
+_parts: Final[Callable[[Cell], tuple[Any, ...]]] = operator.attrgetter(*_DEFAULTS)
 _SHARED_PARTS: Final = {name for name, usual in _DEFAULTS.items() if usual is None}
 
 
 def _fill(sheet: Sheet, cells: Iterable[list[Any]], shared: list[Any]) -> None:
+    put = sheet.cells
     for row, column, value, *more in cells:
-        parts = {
-            name: shared[part] if name in _SHARED_PARTS else _kept(name, part)
-            for name, part in (more[0] if more else {}).items()
-        }
         kept = CellError(value["error"]) if isinstance(value, Mapping) else value
-        sheet.cells[row, column] = Cell(kept, **parts)
+        if more:
+            parts = {
+                name: shared[part] if name in _SHARED_PARTS else _kept(name, part) for name, part in more[0].items()
+            }
+            put[row, column] = Cell(kept, **parts)
+        else:
+            put[row, column] = Cell(kept)
 
 
 def _plain(value: Any) -> Any:

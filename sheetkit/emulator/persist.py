@@ -22,6 +22,7 @@ from sheetkit.emulator.codec import (
     file_from_json,
     file_to_json,
 )
+from sheetkit.emulator.collector import paused
 from sheetkit.emulator.document import Document
 from sheetkit.emulator.store import File, spreadsheet
 
@@ -73,11 +74,12 @@ class Folder:
 
     def _loaded(self, path: Path) -> File:
         try:
-            content = json.loads(gzip.decompress(path.read_bytes()))
-            file = file_from_json(content["file"])
-            file.document = document_from_json(content["document"]) if content["document"] else None
-            self._snapshots[file.id] = path.stat().st_size
-            return self._caught_up(file)
+            with paused():
+                content = json.loads(gzip.decompress(path.read_bytes()))
+                file = file_from_json(content["file"])
+                file.document = document_from_json(content["document"]) if content["document"] else None
+                self._snapshots[file.id] = path.stat().st_size
+                return self._caught_up(file)
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise DataFolderBroken(path=str(path)) from error
 
@@ -124,8 +126,9 @@ class Folder:
         self._journals[file_id] = size + len(line)
 
     def _snapshot(self, file: File) -> None:
-        document = document_to_json(file.document) if file.document else None
-        packed = gzip.compress(_text({"file": file_to_json(file), "document": document}), compresslevel=1)
+        with paused():
+            document = document_to_json(file.document) if file.document else None
+            packed = gzip.compress(_text({"file": file_to_json(file), "document": document}), compresslevel=1)
         path, new = self._path / (file.id + _SNAPSHOT), self._path / (file.id + ".new")
         with new.open("wb") as out:
             out.write(packed)
