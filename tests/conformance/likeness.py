@@ -5,12 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-IDS: Final = frozenset(
-    {"id", "spreadsheetId", "sheetId", "namedRangeId", "protectedRangeId", "namedRangeIds", "headRevisionId"}
-)
+IDS: Final = frozenset({"id", "spreadsheetId", "sheetId", "namedRangeId", "protectedRangeId", "permissionId"})
 """Fields whose values each side draws for itself."""
-OWN: Final = frozenset({"etag", "md5Checksum", "version", "fileSize", "quotaBytesUsed"})
-"""Fields that each side has in its own way, and of which only the presence is compared."""
+OWN: Final = frozenset({"etag", "version", "fileSize", "quotaBytesUsed"})
+"""Fields that each side counts or draws in its own way: only that they are there is compared, and their type."""
+ACCOUNT: Final = frozenset({"displayName", "ownerNames", "lastModifyingUserName"})
+"""Fields that hold the name of the account that was used."""
+LINKS: Final = frozenset(
+    {"selfLink", "parentLink", "thumbnailLink", "iconLink", "alternateLink", "embedLink", "exportLinks", "url"}
+)
+"""Addresses in answers of Drive v2, which lead to Google's own pages; only that they are there is compared."""
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z")
 _ADDRESS: Final = re.compile(r"https?://[^/\s]+")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
@@ -47,7 +51,8 @@ class Twins:
                 if name not in theirs:
                     yield f"{path}.{name}: not recorded, here {_short(value)}"
                 else:
-                    yield from self.differences(theirs[name], value, f"{path}.{name}", name)
+                    inner = key if key in LINKS else name
+                    yield from self.differences(theirs[name], value, f"{path}.{name}", inner)
             if set(theirs) == set(ours) and list(theirs) != list(ours):
                 yield f"{path}: fields in the order {', '.join(ours)}, recorded {', '.join(theirs)}"
         elif isinstance(theirs, list) and isinstance(ours, list):
@@ -61,8 +66,8 @@ class Twins:
     def _same(self, theirs: Any, ours: Any, key: str) -> bool:
         if key in IDS and type(theirs) is type(ours):
             return bool(self.ours.setdefault(theirs, ours) == ours)
-        if key in OWN:
-            return True
+        if key in OWN | ACCOUNT | LINKS:
+            return type(theirs) is type(ours)
         if isinstance(theirs, str) and isinstance(ours, str):
             return self._plain(theirs) == self._plain(ours)
         return bool(theirs == ours) and isinstance(theirs, bool) is isinstance(ours, bool)

@@ -62,7 +62,7 @@ class Replay:
         if kind != exchange.answer_type and exchange.status != 204:
             found.append(f"content type {kind}, recorded {exchange.answer_type}")
         if isinstance(exchange.answer, str):
-            same = exchange.answer == answer.text or exchange.answer_type not in {"text/csv", "application/json", ""}
+            same = exchange.answer == answer.text
             return found + ([] if same else [f"text {answer.text[:80]!r}, recorded {exchange.answer[:80]!r}"])
         return found + list(self.twins.differences(exchange.answer, answer.json() if answer.content else None))
 

@@ -17,6 +17,8 @@ ROWS: list[tuple[Any, Any, list[str]]] = [
     ({"sheetId": 5}, {"sheetId": 9}, []),
     ([{"sheetId": 5}, {"sheetId": 5}], [{"sheetId": 9}, {"sheetId": 8}], ["[1].sheetId: 8, recorded 5"]),
     ({"sheetId": 5}, {"sheetId": "9"}, [".sheetId: '9', recorded 5"]),
+    ({"exportLinks": {"text/csv": "a"}}, {"exportLinks": {"text/csv": "b"}}, []),
+    ({"exportLinks": {"text/csv": "a"}}, {"exportLinks": {}}, [".exportLinks.text/csv: not there, recorded 'a'"]),
     ("2023-07-20T08:47:44.700Z", "2026-11-25T00:00:00.000Z", []),
     ("https://docs.google.com/x", "http://127.0.0.1:80/x", []),
     ("https://docs.google.com/x", "http://127.0.0.1:80/y", [": 'http://127.0.0.1:80/y', recorded 'https://docs.google.com/x'"]),

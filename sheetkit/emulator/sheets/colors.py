@@ -71,7 +71,7 @@ def paired(given: Json, theme: Json | None = None) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     for name, value in given.items():
         plain = name.removesuffix("Style")
-        if plain in PAIRS and isinstance(value, Mapping):
+        if plain in PAIRS and isinstance(value, Mapping) and not _is_style(name, value):
             chosen = given.get(f"{plain}Style")
             chosen = style(chosen) if isinstance(chosen, Mapping) else {"rgbColor": color(given[plain])}
             rgb = chosen.get("rgbColor")
@@ -86,6 +86,11 @@ def paired(given: Json, theme: Json | None = None) -> dict[str, Any]:
         else:
             answer[name] = value
     return answer
+
+
+def _is_style(name: str, value: Json) -> bool:
+    """Whether a plain name holds a ColorStyle all the same, as the colours of a theme do."""
+    return not name.endswith("Style") and bool({"rgbColor", "themeColor"} & set(value))
 
 
 def theme_colors(properties: Json) -> dict[str, Json]:

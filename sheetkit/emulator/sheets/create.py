@@ -11,6 +11,7 @@ from sheetkit.emulator.sheets.batch.apply import apply
 from sheetkit.emulator.sheets.cells import from_json
 from sheetkit.emulator.sheets.colors import paired
 from sheetkit.emulator.sheets.copying import free_id
+from sheetkit.emulator.sheets.formats import in_order
 
 _REQUESTS: Final[Mapping[str, tuple[str, str]]] = {
     "merges": ("mergeCells", "range"),
@@ -35,7 +36,9 @@ def created(body: Json, spreadsheet_id: str, now: datetime) -> Document:
     """
     given = dict(body.get("properties") or {})
     title = str(given.pop("title", "") or "Untitled spreadsheet")
-    document = Document(spreadsheet_id, defaults.spreadsheet_properties(title) | paired(given))
+    if given.get("defaultFormat"):
+        given["defaultFormat"] = in_order(paired(given["defaultFormat"]))
+    document = Document(spreadsheet_id, defaults.spreadsheet_properties(title) | given)
     sheets = body.get("sheets") or [{}]
     for index, sheet in enumerate(sheets):
         document.sheets.append(_sheet(document, sheet, index))
