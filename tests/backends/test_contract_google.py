@@ -27,8 +27,10 @@ class TestGoogle(Contract):
     def _server(self, server: Server) -> None:
         self.server = server
 
+    locale = "en_US"
+
     def build(self, workbook: Workbook) -> Backend:
-        return create(client(self.server), "A till", workbook)
+        return create(client(self.server), "A till", workbook, locale=self.locale)
 
     def again(self, backend: Backend) -> Backend:
         assert isinstance(backend, GoogleBackend)
@@ -37,3 +39,17 @@ class TestGoogle(Contract):
     def person(self, backend: Backend) -> Person:
         assert isinstance(backend, GoogleBackend)
         return GooglePerson(client(self.server), backend.id)
+
+    @pytest.mark.parametrize(
+        "promise",
+        [
+            "test_nothing_changes_when_nothing_happened",
+            "test_computed_cells_show_their_results",
+            "test_the_table_grows_when_the_spare_lines_are_used_up",
+            "test_a_formula_typed_over_is_written_again",
+            "test_a_workbook_that_changed_meanwhile_is_not_written",
+        ],
+    )
+    def test_it_is_so_too_where_a_decimal_is_written_with_a_comma(self, promise: str) -> None:
+        self.locale = "de_DE"
+        getattr(self, promise)()

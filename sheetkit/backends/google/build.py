@@ -8,6 +8,7 @@ from sheetkit.backends.google import calls, mark
 from sheetkit.backends.google.client import HTTPClient
 from sheetkit.backends.google.errors import AnswerLost, GoogleError
 from sheetkit.backends.google.ranges import Json, Request
+from sheetkit.backends.google.separators import localised
 from sheetkit.backends.google.split import MOST_BYTES, batches
 from sheetkit.backends.google.write import requests
 from sheetkit.core.errors import FileExists
@@ -67,7 +68,8 @@ def _filled(sheet: Json) -> bool:
 
 
 def _steps(workbook: Workbook, blank_sheet: int, locale: str, time_zone: str, most: int) -> list[list[Request]]:
-    made = requests(workbook, blank_sheet, locale=locale, time_zone=time_zone)
+    english = requests(workbook, blank_sheet, locale=locale, time_zone=time_zone)
+    made = (localised(request, locale) for request in english)
     return mark.marked(list(batches(made, most)))
 
 

@@ -9,6 +9,7 @@ from sheetkit.backends.google.known import Known
 from sheetkit.backends.google.ranges import Json, cells
 from sheetkit.backends.google.read import TABLES, table
 from sheetkit.backends.google.regrow import formulas
+from sheetkit.backends.google.separators import english, has_point
 from sheetkit.backends.google.spans import Area, Place, spans
 from sheetkit.backends.google.values import held
 from sheetkit.core.values import CellValue
@@ -70,7 +71,7 @@ def moved(answer: Mapping[str, Any], looked: Look, known: Known) -> bool:
             return True
         if {*map(table, now.get("tables", ()))} != {*before.tables}:
             return True
-        present = {place: held(cell) for place, cell in found(now).items()}
+        present = {place: _english(held(cell), known.locale) for place, cell in found(now).items()}
         for area in areas:
             if any(not _same(present.get(place, (None, None)), before, place) for place in _places(area)):
                 return True
@@ -108,6 +109,11 @@ def _around(layout: Layout, sheet: str, row: int, column: int) -> Iterator[tuple
             yield place.first_row - 1, min(columns), max(columns)
             return
     yield row, 0, column
+
+
+def _english(cell: tuple[CellValue, str | None], locale: str) -> tuple[CellValue, str | None]:
+    value, formula = cell
+    return value, formula if formula is None or has_point(locale) else english(formula)
 
 
 def _same(now: tuple[CellValue, str | None], sheet: GridSheet, place: Place) -> bool:

@@ -12,7 +12,8 @@ from sheetkit.workbook.grid import Grid
 class Known:
     """A grid, and by the titles of its sheets their ids and sizes (rows, columns), and the ids of their tables.
 
-    `names` are the ids of named ranges, `inserted` the number that the last insertion of rows left, 0 for none.
+    `names` are the ids of named ranges, `inserted` the number that the last insertion of rows left, 0 for none,
+    `locale` that of the spreadsheet.
     """
 
     grid: Grid
@@ -21,6 +22,7 @@ class Known:
     tables: Mapping[tuple[str, str], str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     inserted: int = 0
+    locale: str = "en_US"
 
     @classmethod
     def of(cls, grid: Grid, answer: Mapping[str, Any]) -> "Known":
@@ -35,4 +37,4 @@ class Known:
             sizes[title] = int(size.get("rowCount", 0)), int(size.get("columnCount", 0))
             tables |= {(title, table["name"]): table["tableId"] for table in one.get("tables", ())}
         names = {one["name"]: one["namedRangeId"] for one in answer.get("namedRanges", ())}
-        return cls(grid, ids, sizes, tables, names, mark.inserted(answer))
+        return cls(grid, ids, sizes, tables, names, mark.inserted(answer), answer["properties"]["locale"])

@@ -11,6 +11,7 @@ from sheetkit.backends.google.errors import AnswerLost, GoogleError, RequestRefu
 from sheetkit.backends.google.known import Known
 from sheetkit.backends.google.ranges import Json, Request, cells
 from sheetkit.backends.google.requests import requests
+from sheetkit.backends.google.separators import localised
 from sheetkit.backends.google.split import MOST_BYTES, batches, compact
 from sheetkit.core.errors import FileMoved
 from sheetkit.core.problem import Problem
@@ -45,7 +46,7 @@ def apply(http: HTTPClient, spreadsheet: str, known: Known, patch: Patch, layout
         raise FileMoved(path=known.grid.source) from None
     if check.moved(before, writer.looked, known):
         raise FileMoved(path=known.grid.source)
-    sent = list(requests(made, known, check.formatted(before)))
+    sent = [localised(one, known.locale) for one in requests(made, known, check.formatted(before))]
     if made.grown:
         sent[:0] = mark.once(known.inserted, randbelow(2**31 - 2) + 1)
     small = len(compact(sent)) <= MOST_BYTES

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sheetkit.backends.google.mark import KEY
 from sheetkit.backends.google.ranges import Json, corners
+from sheetkit.backends.google.separators import english, has_point
 from sheetkit.backends.google.values import held
 from sheetkit.core.errors import PackageRefused
 from sheetkit.core.values import CellValue
@@ -56,15 +57,16 @@ def grid(answer: Mapping[str, Any], revision: str, source: str = "") -> Grid:
         raise BuildUnfinished(path=source)
     found = [one for one in answer.get("sheets", ()) if one["properties"].get("sheetType", "GRID") == "GRID"]
     titles = {one["properties"].get("sheetId", 0): one["properties"]["title"] for one in found}
+    pointed = has_point(answer["properties"]["locale"])
     return Grid(
-        sheets=tuple(map(_sheet, found)),
+        sheets=tuple(_sheet(one, pointed=pointed) for one in found),
         names={name.name: name for name in _names(answer.get("namedRanges", ()), titles)},
         revision=revision,
         source=source,
     )
 
 
-def _sheet(found: Mapping[str, Any]) -> GridSheet:
+def _sheet(found: Mapping[str, Any], *, pointed: bool) -> GridSheet:
     data: Sequence[Json] = found.get("data", ())
     values, formulas, height = _cells(data)
     about = found["properties"]
@@ -72,12 +74,16 @@ def _sheet(found: Mapping[str, Any]) -> GridSheet:
         name=about["title"],
         height=height,
         values=values,
-        formulas=formulas,
+        formulas=formulas if pointed else _in_english(formulas),
         tables=tuple(table(one) for one in found.get("tables", ())),
         merges=tuple(corners(one) for one in found.get("merges", ())),
         visibility=_visibility(about),
         hidden_rows=_hidden(data),
     )
+
+
+def _in_english(formulas: Mapping[int, Mapping[int, str]]) -> dict[int, dict[int, str]]:
+    return {column: {row: english(text) for row, text in own.items()} for column, own in formulas.items()}
 
 
 def _visibility(about: Mapping[str, Any]) -> Visibility:
