@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from sheetkit.app.moment import moment
+from sheetkit.app.pairs import pairs_of, partners, place_of, state_folder
 from sheetkit.app.places import Book, backend_of
 from sheetkit.app.results import envelope
-from sheetkit.app.syncing import conflict_line, pairs_of, partners, place_of, state_folder
+from sheetkit.app.syncing import conflict_line
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.core.errors import SheetkitError
 from sheetkit.report.syncing import ConflictLine

@@ -1,16 +1,15 @@
 """Sync: two workbooks kept in step, whoever keeps them, and nothing that a person typed is ever lost."""
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
-
+from sheetkit.app.auditing import recorder
 from sheetkit.app.moment import moment
+from sheetkit.app.pairs import OTHERS, pairs_of, partner, partners, place_of, shared_pair, state_folder
 from sheetkit.app.places import Book, backend_of
 from sheetkit.app.results import envelope
 from sheetkit.app.updating import save
@@ -28,7 +27,7 @@ from sheetkit.sync.merge import Prefer
 from sheetkit.sync.newkeys import new_keys
 from sheetkit.sync.plan import Changes
 from sheetkit.sync.run import Options, Outcome, SyncStopped, run
-from sheetkit.sync.workbooks import WorkbookReplica, marks_of
+from sheetkit.sync.workbooks import WorkbookReplica
 from sheetkit.template.model import ColumnType, Template
 from sheetkit.template.resolve import tab_of
 from sheetkit.workbook.backend import Backend
@@ -99,13 +98,6 @@ def conflict_dict(conflict: Conflict) -> dict[str, Any]:
 
 
 _WITHOUT: Final = "Without --dry-run it is made from the first one."
-_OTHERS: Final = "Name the two that belong together."
-_EXAMPLE: Final = "For example: sheetkit sync cases.xlsx copy.xlsx"
-
-
-def state_folder() -> Path:
-    """Where pairs are remembered: the user's state folder."""
-    return platformdirs.user_state_path("sheetkit") / "sync"
 
 
 def sync(
@@ -121,48 +113,30 @@ def sync(
     state: Path | None = None,
     reach: Callable[[str], Backend] = backend_of,
     make: Callable[[Workbook], Backend] | None = None,
+    by: tuple[str, str] = ("", ""),
 ) -> Synced:
     """Bring two workbooks of one template in step. `remote` None: the one that `local` was synced with last.
 
     A file that is not there is made from the local one; `make` makes a new spreadsheet of it. `pair` gives an id for
     two that were not synced before; `join` allows that for two that are no copies of each other. `state` is the folder
-    of what is remembered, `reach` finds the remembered one.
+    of what is remembered, `reach` finds the remembered one. `by` is who does it, and the moment in UTC (ISO text), for
+    the audit log.
 
     Raises SyncStopped (too much is gone from a side, another workbook, another template), FileBusy, FileMoved and what
     reading and writing raise; then nothing was written, or the next sync goes on where this one stopped.
     """
     folder, now = state or state_folder(), moment(as_of)
-    mine = backend_of(local)
     with ExitStack() as held:
-        held.enter_context(mine.exclusive())
-        opened = open_workbook(mine)
+        opened, other, created = _meet(local, remote, folder, now, held, reach=reach, make=make, dry_run=dry_run)
         known = pairs_of(opened, folder)
-        if make and dry_run:
-            raise SyncStopped("There is no such workbook yet.", hint=_WITHOUT)
-        if make:
-            opened, workbook = _rebuilt(opened, now)
-            yours = make(workbook)
-        else:
-            yours = backend_of(remote) if remote is not None else _partner(opened, known, reach)
-        if place_of(yours.label) == place_of(mine.label):
-            raise SyncStopped("These are one and the same workbook.", path=yours.label, hint=_OTHERS)
-        held.enter_context(yours.exclusive())
-        missing = not make and not _exists(yours)
-        if missing and dry_run:
-            raise SyncStopped("There is no such workbook yet.", path=yours.label, hint=_WITHOUT)
-        if missing:
-            opened, workbook = _rebuilt(opened, now)
-            yours.write(workbook)
-        other = open_workbook(yours)
-        created = missing or make is not None
-        name = _shared(opened, other, known, join=join or created)
-        store = StateFile(folder / f"{name or pair()}.db", iso(to_serial(now)))
+        name = shared_pair(opened, other, known, join=join or created) or pair()
+        store = StateFile(folder / f"{name}.db", iso(to_serial(now)))
         first = store.load().base is None
         options = Options(prefer, max_delete, dry_run=dry_run)
-        done = _run(store, (opened, other), now, options)
+        done = _run(store, (opened, other), now, options, by)
     return Synced(
-        mine.label,
-        yours.label,
+        opened.backend.label,
+        other.backend.label,
         iso(to_serial(now)),
         dry_run,
         (done.to_local, done.to_remote),
@@ -174,12 +148,50 @@ def sync(
     )
 
 
-def _run(store: StateFile, both: tuple[Opened, Opened], now: datetime, options: Options) -> Outcome:
+def _meet(
+    local: Book,
+    remote: Book | None,
+    folder: Path,
+    now: datetime,
+    held: ExitStack,
+    *,
+    reach: Callable[[str], Backend],
+    make: Callable[[Workbook], Backend] | None,
+    dry_run: bool,
+) -> tuple[Opened, Opened, bool]:
+    """Both workbooks, held against other runs, and whether the second one was made just now."""
+    mine = backend_of(local)
+    held.enter_context(mine.exclusive())
+    opened = open_workbook(mine)
+    if make and dry_run:
+        raise SyncStopped("There is no such workbook yet.", hint=_WITHOUT)
+    if make:
+        opened, workbook = _rebuilt(opened, now)
+        yours = make(workbook)
+    else:
+        yours = backend_of(remote) if remote is not None else partner(opened, pairs_of(opened, folder), reach)
+    if place_of(yours.label) == place_of(mine.label):
+        raise SyncStopped("These are one and the same workbook.", path=yours.label, hint=OTHERS)
+    held.enter_context(yours.exclusive())
+    missing = not make and not _exists(yours)
+    if missing and dry_run:
+        raise SyncStopped("There is no such workbook yet.", path=yours.label, hint=_WITHOUT)
+    if missing:
+        opened, workbook = _rebuilt(opened, now)
+        yours.write(workbook)
+    return opened, open_workbook(yours), missing or make is not None
+
+
+def _run(
+    store: StateFile, both: tuple[Opened, Opened], now: datetime, options: Options, by: tuple[str, str]
+) -> Outcome:
     """Sync the two in the order in which they were synced first, and tell it in the order in which they are named."""
     places = [place_of(one.backend.label) for one in both]
     turned = partners(store) == places[::-1]
     local, remote = (WorkbookReplica(one.backend, one.template, store.path.stem, now) for one in both)
     keys = new_keys(both[0].template, now.date())
+    sides = (remote, local) if turned else (local, remote)
+    options = replace(options, record=recorder(store, sides, both[0].template, by))
     if turned:
         done = run(store, remote, local, keys, replace(options, prefer=_turn(options.prefer)))
         conflicts = tuple(replace(one, local=one.remote, remote=one.local) for one in done.conflicts)
@@ -231,52 +243,5 @@ def _rebuilt(opened: Opened, now: datetime) -> tuple[Opened, Workbook]:
     return opened, render(done.ledger, text=text, created=made, keys=done.sequences)
 
 
-def pairs_of(opened: Opened, folder: Path) -> dict[str, StateFile]:
-    """The pairs that a workbook says it belongs to, and what is remembered of them."""
-    names = marks_of(opened.description)
-    return {name: StateFile(folder / f"{name}.db", "") for name in names if name.isalnum()}
-
-
-def _partner(opened: Opened, known: Mapping[str, StateFile], reach: Callable[[str], Backend]) -> Backend:
-    """The other workbook of the only pair of this one."""
-    found = {name: labels for name, store in known.items() if (labels := partners(store))}
-    if len(found) != 1:
-        message = "It belongs to several pairs." if found else "It was not synced with another workbook yet."
-        raise SyncStopped(
-            message, path=opened.backend.label, hint=f"{_OTHERS} For example: sheetkit sync A.xlsx B.xlsx"
-        )
-    (labels,) = found.values()
-    mine = place_of(opened.backend.label)
-    others = [label for label in labels if label != mine]
-    return reach(others[0] if len(others) == 1 else labels[1])
-
-
-def partners(store: StateFile) -> list[str]:
-    """Where the two workbooks of a pair were when they were synced last."""
-    return [str(label) for label in store.get("labels") or ()] if store.path.exists() else []
-
-
-def _shared(mine: Opened, yours: Opened, known: Mapping[str, StateFile], *, join: bool) -> str | None:
-    """The pair that both workbooks say they belong to; None for a first sync. Raises SyncStopped."""
-    if mine.template != yours.template:
-        versions = [f"{one.template.name} {one.template.version}" for one in (mine, yours)]
-        hint = "Build a new workbook from the newer template, and bring the rows over with `sheetkit import`."
-        raise SyncStopped(f"The two follow different templates: {versions[0]} and {versions[1]}.", hint=hint)
-    shared = [name for name in known if name in marks_of(yours.description)]
-    if shared:
-        return shared[0]
-    ids = [one.description.workbook_id if one.description else "" for one in (mine, yours)]
-    if not join and (not ids[0] or ids[0] != ids[1]):
-        message = f"{yours.backend.name} is no copy of {mine.backend.name}, and the two were never synced."
-        hint = "If they belong together, run it again with --join: rows of both stay, and what differs waits for you."
-        raise SyncStopped(message, path=yours.backend.label, hint=hint)
-    return None
-
-
 def _turn(prefer: Prefer) -> Prefer:
     return "remote" if prefer == "local" else "local" if prefer else ""
-
-
-def place_of(label: str) -> str:
-    """A workbook's place as pairs are remembered by: the whole path of a file, the address of a spreadsheet."""
-    return os.path.realpath(label) if "://" not in label else label

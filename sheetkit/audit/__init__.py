@@ -1,1 +1,1 @@
-"""The trail of every change: a chain of hashed entries that shows when it was tampered with."""
+"""A log of every change that a sync makes, in which a later alteration shows: tamper-evident."""

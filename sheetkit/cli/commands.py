@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from sheetkit.cli.audit_commands import audit
 from sheetkit.cli.auth_commands import auth
 from sheetkit.cli.emulator_command import emulator
 from sheetkit.cli.new_command import new
@@ -253,6 +254,7 @@ def _problem_lines(problems: Any, *, everything: bool = False) -> list[str]:
 
 sheetkit.add_command(sync)
 sheetkit.add_command(status)
+sheetkit.add_command(audit)
 sheetkit.add_command(template)
 sheetkit.add_command(auth)
 sheetkit.add_command(emulator)

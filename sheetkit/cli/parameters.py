@@ -1,7 +1,7 @@
 """What commands have in common: the day they work at, --json, and a group that knows what a typo meant."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -61,6 +61,11 @@ class Commands(click.Group):
 def now() -> datetime:
     """The present moment, to the second: the only place in sheetkit that asks for it."""
     return datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the person's own clock, as their workbook has it
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC, to the second, for the audit log."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 as_of_option = click.option(

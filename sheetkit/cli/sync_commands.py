@@ -3,11 +3,12 @@
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import partial
+from getpass import getuser
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetkit.cli.parameters import as_of_option, credentials_option, example, json_option
+from sheetkit.cli.parameters import as_of_option, credentials_option, example, json_option, utc_now
 from sheetkit.cli.reach import connected, own_time_zone, reaching
 from sheetkit.cli.screen import data, paint, say, working
 
@@ -85,6 +86,7 @@ def sync(
             reach(book),
             reach(other) if other else None,
             reach=reach,
+            by=(getuser(), f"{utc_now().isoformat()[:19]}Z"),
             make=partial(_new_spreadsheet, held, google, folder, credentials) if google else None,
             as_of=as_of,
             pair=lambda: uuid4().hex,

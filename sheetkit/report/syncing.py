@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sheetkit.report.layout import Paint, counted, table, unpainted, visible
 
@@ -101,3 +101,27 @@ def status_lines(path: str, pairs: Sequence[PairLine], paint: Paint = unpainted)
 def _counted(counts: Mapping[str, int]) -> str:
     kinds = (("added", "row"), ("deleted", "row"), ("changed", "cell"))
     return ", ".join(f"{counted(counts[what], noun)} {what}" for what, noun in kinds if counts[what])
+
+
+def entry_lines(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Entries of the audit log as a table."""
+    rows = [
+        (
+            str(entry["sequence"]),
+            str(entry["at"]),
+            str(entry["actor"]),
+            str(entry["action"]),
+            " ".join(str(entry[part]) for part in ("tab", "key", "column") if entry[part]),
+            _value(entry["before"]),
+            _value(entry["after"]),
+        )
+        for entry in entries
+    ]
+    heads = ("No.", "When (UTC)", "Who", "What", "Where", "Before", "After")
+    return table(heads, rows, [True, *[False] * 6], last=60) if rows else []
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {one}" for name, one in value.items())
+    return "" if value is None else str(value)

@@ -73,6 +73,10 @@ class Replica(Protocol[Made]):
         """Write it, all or nothing, with a new mark. Raises FileMoved when somebody changed the side since."""
 
 
+Record = Callable[["Outcome", tuple[Snapshot, Snapshot]], None]
+"""Is told what is going to be written, and what both sides said before, once that is known and before it is done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to sync. `max_delete` is a percentage; `choices` are what people decided, by the conflict's place."""
@@ -82,6 +86,7 @@ class Options:
     choices: Mapping[Place, CellValue] = field(default_factory=dict)
     dry_run: bool = False
     rules: Rules = SAFE
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def _once(work: _Run) -> Outcome | None:
     new_key = work.keys(memory, *before, sequences)
     plan = merge(base, *before, new_key, prefer=options.prefer, choices=options.choices, rules=options.rules)
     _guard(plan, work)
-    if not options.dry_run and _write_keys(plan, sequences, work):
+    if not options.dry_run and _write_keys(plan, before, sequences, work):
         return None
     return _write(plan, base, memory, before, sequences, work)
 
@@ -175,19 +180,24 @@ def _told(name: str, lost: list[Vanished]) -> str:
     return f"{name} has lost more than a sync takes away unasked: {'; '.join(parts)} are gone or empty since the last."
 
 
-def _write_keys(plan: Plan, sequences: Sequences, work: _Run) -> bool:
+def _write_keys(plan: Plan, before: tuple[Snapshot, Snapshot], sequences: Sequences, work: _Run) -> bool:
     """Write keys that must stand on their own side before a row is copied to the other; whether any had to be.
 
     The local side is written first of all, so that its new rows have their keys when they are copied.
     """
     due = [side for side in (0, 1) if plan.early[side] or (plan.filled[side] and side == 1)]
-    if due:
-        work.store.log(plan.conflicts)
+    if not due:
+        return False
+    work.store.log(plan.conflicts)
+    if work.options.record:
+        local, remote = (plan.own_keys[side] if side in due else Changes() for side in (0, 1))
+        told = tuple(conflict for conflict in plan.conflicts if conflict.kind in {"re-keyed", "key"})
+        work.options.record(Outcome(local, remote, told, 0), before)
     for side in due:
         replica = work.sides[side]
         ready = replica.prepare(plan.own_keys[side], leads=False, sequences=sequences)
         replica.write(ready, replica.mark)
-    return bool(due)
+    return True
 
 
 def _write(
@@ -217,6 +227,8 @@ def _write(
         work.store.log(plan.conflicts)
         return outcome
     targets = (written(before[0], plan.to_local), written(before[1], to_remote))
+    if work.options.record:
+        work.options.record(outcome, before)
     work.store.begin(base, marks, Pending(after, mark, targets, plan.renamed), plan.conflicts)
     local.write(leading, mark)
     remote.write(trailing, mark)

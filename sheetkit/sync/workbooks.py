@@ -27,6 +27,8 @@ from sheetkit.workbook.backend import Backend
 from sheetkit.workbook.grid import Grid
 from sheetkit.workbook.patch import Patch, SheetPatch
 
+HEADS: Final = "#audit"
+"""Likewise the head of the audit log by the id of the pair."""
 MARKS: Final = "#sync"
 """Beside the tables in what a workbook's hidden tab says of keys: the mark of the last sync by the id of the pair."""
 
@@ -46,10 +48,14 @@ class Ready:
 
 
 class WorkbookReplica:
-    """One workbook of a pair. `pair` is the id under which it keeps the mark of the last sync on its hidden tab."""
+    """One workbook of a pair. `pair` is the id under which it keeps the mark of the last sync on its hidden tab.
+
+    `head`, when it is set before a write, is the head of the audit log that is kept there too.
+    """
 
     def __init__(self, backend: Backend, template: Template, pair: str, now: datetime) -> None:
         self.backend, self.template, self.pair, self.now = backend, template, pair, now
+        self.head = ""
         self._grid: Grid | None = None
         self._parsed: Parsed | None = None
 
@@ -81,7 +87,7 @@ class WorkbookReplica:
     def sequences(self) -> Sequences:
         """The highest numbers given out in its keys, as it says."""
         found = _said(describe(self._read[1]))
-        return {name: numbers for name, numbers in found.items() if name != MARKS}
+        return {name: numbers for name, numbers in found.items() if not name.startswith("#")}
 
     def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences) -> Ready:
         """The workbook with the changes; the side that leads is brought up to date as `update` does it."""
@@ -130,7 +136,9 @@ class WorkbookReplica:
         if description is None or place is None:
             return patch
         marks = {**marks_of(description), self.pair: mark} if mark is not None else marks_of(description)
-        text = json.dumps({**sequences, MARKS: marks} if marks else sequences, sort_keys=True, ensure_ascii=False)
+        heads = heads_of(description) | ({self.pair: self.head} if self.head else {})
+        said = {**sequences, **({MARKS: marks} if marks else {}), **({HEADS: heads} if heads else {})}
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         if text == description.keys:
             return patch
         known = SheetPatch([place[0]], [place[1]], [text], [None], [""])
@@ -141,6 +149,11 @@ class WorkbookReplica:
 def marks_of(description: Description | None) -> Mapping[str, int]:
     """The mark of the last sync of each pair that a workbook says it belongs to."""
     return _said(description).get(MARKS, {})
+
+
+def heads_of(description: Description | None) -> dict[str, str]:
+    """The head of the audit log of each pair, as a workbook carries it."""
+    return {pair: str(head) for pair, head in _said(description).get(HEADS, {}).items()}
 
 
 def _said(description: Description | None) -> Sequences:

@@ -1,0 +1,171 @@
+"""The audit log of each pair that a workbook belongs to: what a sync adds, and whether it is as it was written."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sheetkit.app.pairs import pairs_of, partners, state_folder
+from sheetkit.app.places import Book
+from sheetkit.app.results import envelope
+from sheetkit.app.workbook import open_workbook
+from sheetkit.audit.chain import Event, append
+from sheetkit.audit.verify import Fault, entries, verify
+from sheetkit.core.errors import FileExists
+from sheetkit.core.values import CellValue
+from sheetkit.sync.base import StateFile
+from sheetkit.sync.plan import Added, Changes
+from sheetkit.sync.run import Outcome, Record
+from sheetkit.sync.snapshot import Snapshot, TableState, shown
+from sheetkit.sync.workbooks import WorkbookReplica, heads_of
+from sheetkit.template.model import Template
+from sheetkit.template.resolve import table_name, table_tabs
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The audit log of one pair, and what `verify` found.
+
+    `carried` is the head that the workbook itself carries; the log is held against it too.
+    """
+
+    path: str
+    log: str
+    other: str
+    entries: int
+    head: str
+    carried: str
+    faults: tuple[Fault, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.faults
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON shape of `audit verify`."""
+        body = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "faults"}
+        faults = [{"line": fault.line, "what": fault.what} for fault in self.faults]
+        return envelope("audit verify", body | {"clean": self.clean, "faults": faults})
+
+
+def log_of(store: StateFile) -> Path:
+    """The audit log of a pair, beside what is remembered of it."""
+    return store.path.with_suffix(".audit.jsonl")
+
+
+def logs(book: Book, *, state: Path | None = None) -> list[tuple[str, Path]]:
+    """The other workbook of each pair that this one belongs to, and the pair's audit log."""
+    pairs = pairs_of(open_workbook(book), state or state_folder())
+    return [(_other(store), log_of(store)) for store in pairs.values() if store.path.exists()]
+
+
+def _other(store: StateFile) -> str:
+    return " and ".join(partners(store))
+
+
+def shown_entries(book: Book, *, state: Path | None = None) -> Iterator[dict[str, Any]]:
+    """Every entry of the logs of a workbook, the oldest of each pair first."""
+    for _, path in logs(book, state=state):
+        yield from entries(path)
+
+
+def audit(book: Book, *, expect: str = "", state: Path | None = None) -> list[Audited]:
+    """Verify the log of each pair that a workbook belongs to, against the head that the workbook carries too.
+
+    `expect` is a head that was noted elsewhere. Raises what reading the workbook raises.
+    """
+    opened = open_workbook(book)
+    heads = heads_of(opened.description)
+    found: list[Audited] = []
+    for name, store in pairs_of(opened, state or state_folder()).items():
+        if not store.path.exists():
+            continue
+        path, carried = log_of(store), heads.get(name, "")
+        done = verify(path, expect)
+        own = verify(path, carried) if carried else done
+        kept = str(store.get("head") or "")
+        last = verify(path, kept) if kept else done
+        faults = tuple(dict.fromkeys((*done.faults, *own.faults, *last.faults)))
+        found.append(Audited(opened.backend.label, str(path), _other(store), done.entries, done.head, carried, faults))
+    return found
+
+
+def recorder(
+    store: StateFile, sides: tuple[WorkbookReplica, WorkbookReplica], template: Template, by: tuple[str, str]
+) -> Record:
+    """What adds a sync to the pair's log before it is written: who did it, and at what moment in UTC."""
+    tabs = {table_name(tab): tab.name for tab in table_tabs(template)}
+    user, at = by
+
+    def record(outcome: Outcome, before: tuple[Snapshot, Snapshot]) -> None:
+        events = [Event(user, "sync", after=f"{sides[0].name} and {sides[1].name}")]
+        for side, changes in enumerate((outcome.to_local, outcome.to_remote)):
+            actor = f"{sides[1 - side].name} to {sides[side].name}"
+            events += _events(actor, changes, before[side], tabs)
+        for conflict in outcome.conflicts:
+            if not conflict.waiting and conflict.kind != "stamp":
+                tab = tabs.get(conflict.table, "")
+                values = {"local": conflict.local, "remote": conflict.remote}
+                events.append(Event(user, conflict.kind, tab, conflict.key, conflict.column, conflict.before, values))
+        head = append(log_of(store), events, at=at)
+        store.put({"head": head.hash})
+        for replica in sides:
+            replica.head = head.hash
+
+    return record
+
+
+def _events(actor: str, changes: Changes, before: Snapshot, tabs: Mapping[str, str]) -> Iterator[Event]:
+    for name, table in before.tables.items():
+        tab = tabs.get(name, name)
+        keys = {**dict(enumerate(table.keys)), **changes.keys.get(name, {})}
+        for row, key in changes.keys.get(name, {}).items():
+            yield Event(actor, "key", tab, shown(key), table.key, table.keys[row], key)
+        for column, rows in changes.cells.get(name, {}).items():
+            if column not in table.silent:
+                for row, value in rows.items():
+                    yield Event(actor, "change", tab, shown(keys[row]), column, table.columns[column][row], value)
+        for row in changes.deletes.get(name, ()):
+            yield Event(actor, "delete", tab, shown(keys[row]), before=_row(table, table.columns, row))
+        added = changes.adds.get(name, Added((), {}))
+        for row, key in enumerate(added.keys):
+            yield Event(actor, "add", tab, shown(key), after=_row(table, added.columns, row))
+    for name, value in changes.settings.items():
+        yield Event(actor, "setting", "Settings", "", name, before.settings.get(name), value)
+    for name, entries_ in changes.lists.items():
+        old = ", ".join(map(shown, before.lists.get(name, ())))
+        yield Event(actor, "list", "Lists", "", name, old, ", ".join(map(shown, entries_)))
+
+
+def _row(table: TableState, columns: Mapping[str, Sequence[CellValue]], row: int) -> dict[str, CellValue]:
+    """What a row says, blank cells left out."""
+    return {
+        name: values[row] for name, values in columns.items() if values[row] is not None and name not in table.silent
+    }
+
+
+FIELDS: Final = ("sequence", "at", "actor", "action", "tab", "key", "column", "before", "after", "previous", "hash")
+
+
+def export(book: Book, target: Path, *, state: Path | None = None) -> int:
+    """Write the logs of a workbook as a new CSV file; how many entries. Raises FileExists, and what reading raises.
+
+    Text that a spreadsheet program would take for a formula gets an apostrophe.
+    """
+    found = list(shown_entries(book, state=state))
+    try:
+        with target.open("x", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(FIELDS)
+            writer.writerows([_cell(entry.get(field)) for field in FIELDS] for entry in found)
+    except FileExistsError:
+        raise FileExists(path=str(target)) from None
+    return len(found)
+
+
+def _cell(value: Any) -> Any:
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

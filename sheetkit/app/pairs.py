@@ -1,0 +1,67 @@
+"""Which workbooks belong together: what they say of it themselves, and what is remembered."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from sheetkit.app.workbook import Opened
+from sheetkit.sync.base import StateFile
+from sheetkit.sync.run import SyncStopped
+from sheetkit.sync.workbooks import marks_of
+from sheetkit.workbook.backend import Backend
+
+OTHERS: Final = "Name the two that belong together."
+_EXAMPLE: Final = "For example: sheetkit sync cases.xlsx copy.xlsx"
+
+
+def state_folder() -> Path:
+    """Where pairs are remembered: the user's state folder."""
+    return platformdirs.user_state_path("sheetkit") / "sync"
+
+
+def pairs_of(opened: Opened, folder: Path) -> dict[str, StateFile]:
+    """The pairs that a workbook says it belongs to, and what is remembered of them."""
+    names = marks_of(opened.description)
+    return {name: StateFile(folder / f"{name}.db", "") for name in names if name.isalnum()}
+
+
+def partner(opened: Opened, known: Mapping[str, StateFile], reach: Callable[[str], Backend]) -> Backend:
+    """The other workbook of the only pair of this one."""
+    found = {name: labels for name, store in known.items() if (labels := partners(store))}
+    if len(found) != 1:
+        message = "It belongs to several pairs." if found else "It was not synced with another workbook yet."
+        raise SyncStopped(message, path=opened.backend.label, hint=f"{OTHERS} For example: sheetkit sync A.xlsx B.xlsx")
+    (labels,) = found.values()
+    mine = place_of(opened.backend.label)
+    others = [label for label in labels if label != mine]
+    return reach(others[0] if len(others) == 1 else labels[1])
+
+
+def partners(store: StateFile) -> list[str]:
+    """Where the two workbooks of a pair were when they were synced last."""
+    return [str(label) for label in store.get("labels") or ()] if store.path.exists() else []
+
+
+def shared_pair(mine: Opened, yours: Opened, known: Mapping[str, StateFile], *, join: bool) -> str | None:
+    """The pair that both workbooks say they belong to; None for a first sync. Raises SyncStopped."""
+    if mine.template != yours.template:
+        versions = [f"{one.template.name} {one.template.version}" for one in (mine, yours)]
+        hint = "Build a new workbook from the newer template, and bring the rows over with `sheetkit import`."
+        raise SyncStopped(f"The two follow different templates: {versions[0]} and {versions[1]}.", hint=hint)
+    found = [name for name in known if name in marks_of(yours.description)]
+    if found:
+        return found[0]
+    ids = [one.description.workbook_id if one.description else "" for one in (mine, yours)]
+    if not join and (not ids[0] or ids[0] != ids[1]):
+        message = f"{yours.backend.name} is no copy of {mine.backend.name}, and the two were never synced."
+        hint = "If they belong together, run it again with --join: rows of both stay, and what differs waits for you."
+        raise SyncStopped(message, path=yours.backend.label, hint=hint)
+    return None
+
+
+def place_of(label: str) -> str:
+    """A workbook's place as pairs are remembered by: the whole path of a file, the address of a spreadsheet."""
+    return os.path.realpath(label) if "://" not in label else label
