@@ -67,7 +67,7 @@ def grid(answer: Mapping[str, Any], revision: str, source: str = "") -> Grid:
 
 
 def _sheet(found: Mapping[str, Any], *, pointed: bool) -> GridSheet:
-    data: Sequence[Json] = found.get("data", ())
+    data: Sequence[Json] = [block for block in found.get("data", ()) if block]
     values, formulas, height = _cells(data)
     about = found["properties"]
     return GridSheet(

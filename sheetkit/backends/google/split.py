@@ -18,12 +18,12 @@ def compact(value: Any) -> bytes:
 def batches(requests: Iterable[Request], most: int = MOST_BYTES) -> Iterator[list[Request]]:
     """The requests in their order, as few batches as the size allows; a request is cut only between rows of cells."""
     batch: list[Request] = []
-    room = most
+    room = most - 1
     for request in requests:
         for part, length in _parts(request, most):
-            if batch and length > room:
+            if batch and length >= room:
                 yield batch
-                batch, room = [], most
+                batch, room = [], most - 1
             batch.append(part)
             room -= length + 1
     if batch:
