@@ -21,6 +21,8 @@ ROUTES: Final = (*sheets_routes.ROUTES, *drive_routes.ROUTES, *oauth_routes.ROUT
 """Every method that the server knows."""
 WORDS: Final = frozenset(word for route in ROUTES for word in route.words)
 """The words by which faults name calls."""
+MOST_BYTES: Final = 10 * 1024 * 1024
+"""Bytes of a body that Google's APIs take at most."""
 _SEE: Final = "See https://developers.google.com/identity/sign-in/web/devconsole-project."
 _WANTED: Final = f"Expected OAuth 2 access token, login cookie or other valid authentication credential. {_SEE}"
 _logger: Final = logging.getLogger("sheetkit.emulator")
@@ -43,8 +45,7 @@ def answer(world: World, route: Route, call: Call, parameters: tuple[str, ...]) 
     """Do what was asked and answer it; whatever goes wrong in here is an answer 500 out there."""
     try:
         world.quota.take(route.service, call.user, call.now, writes=route.writes)
-        if route.service == "sheets":
-            check(route.id, call.query)
+        _check(route, call)
         mask = _mask(route, call)
         content = route.handler(world, call, *parameters)
         if isinstance(content, Answer):
@@ -59,6 +60,14 @@ def answer(world: World, route: Route, call: Call, parameters: tuple[str, ...]) 
     except Exception:
         _logger.exception("%s %s failed", call.method, call.path)
         return refused(ApiError(500, "Internal error encountered."), route, call)
+
+
+def _check(route: Route, call: Call) -> None:
+    """Raises ApiError 400 for what Google refuses before it looks any further."""
+    if len(call.body) > MOST_BYTES:
+        raise ApiError(400, f"Request payload size exceeds the limit: {MOST_BYTES} bytes.")
+    if route.service == "sheets":
+        check(route.id, call.query)
 
 
 def refused(error: ApiError, route: Route, call: Call | None = None, retry_after: str = "") -> Answer:

@@ -27,6 +27,8 @@ from sheetkit.emulator.users import User
 from sheetkit.emulator.world import World
 
 HOST: Final = "127.0.0.1"
+_KEEP_ALIVE: Final = 240
+"""Seconds for which a connection may be idle, as at Google."""
 _START: Final = 10.0
 """Seconds within which a server must have started."""
 
@@ -85,6 +87,7 @@ class Server:
             access_log=False,
             lifespan="off",
             server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE,
         )
         self._uvicorn = _Prompt(config)
         self._thread = threading.Thread(target=self._uvicorn.run, args=([self._socket],), daemon=True)
@@ -101,8 +104,12 @@ class Server:
 
     @property
     def clock(self) -> Clock:
-        """The server's time, to be set and advanced."""
+        """The server's time, to be set and advanced; a moment that is assigned stops it there."""
         return self.world.clock
+
+    @clock.setter
+    def clock(self, at: datetime) -> None:
+        self.world.clock.set(at)
 
     @property
     def faults(self) -> Faults:

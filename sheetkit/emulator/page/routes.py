@@ -26,6 +26,5 @@ def routes(world: World) -> list[Route]:
 
     return [
         Route("/", all_),
-        Route("/spreadsheets/d/{id}", one),
-        Route("/spreadsheets/d/{id}/{rest:path}", one),
+        *(Route("/spreadsheets/d/{id}" + ending, one) for ending in ("", "/", "/edit", "/view")),
     ]

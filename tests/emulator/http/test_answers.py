@@ -7,7 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from google.auth.credentials import AnonymousCredentials
+from googleapiclient.discovery import build
+from googleapiclient.errors import HttpError
 
+from sheetkit.emulator.api import MOST_BYTES
 from sheetkit.emulator.server import Server
 from tests.emulator.conftest import Person
 
@@ -142,3 +146,30 @@ def test_whatever_breaks_inside_is_an_answer(server: Server, alice: Any) -> None
     file.document = None
     answer = alice.call("GET", f"/v4/spreadsheets/{sheet}")
     assert (answer.status_code, answer.json()["error"]["status"]) == (500, "INTERNAL")
+
+
+def test_a_body_beyond_what_google_takes(alice: Any) -> None:
+    body = b'{"requests": []' + b" " * MOST_BYTES + b"}"
+    answer = alice.call("POST", f"/v4/spreadsheets/{alice.new()}:batchUpdate", body)
+    assert answer.status_code == 400
+    assert "exceeds the limit: 10485760 bytes" in answer.json()["error"]["message"]
+
+
+def test_googles_own_python_client_can_talk_to_it(server: Server) -> None:
+    """The client that Google ships, built from its own discovery documents, with only the address changed."""
+    nobody: Any = AnonymousCredentials  # its types are not known
+    to = {"credentials": nobody(), "static_discovery": True, "cache_discovery": False}
+    sheets = build("sheets", "v4", client_options={"api_endpoint": server.url}, **to)
+    drive = build("drive", "v3", client_options={"api_endpoint": f"{server.url}/drive/v3"}, **to)
+
+    def done(request: Any) -> Any:
+        request.headers["Authorization"] = "Bearer alice"
+        return request.execute()
+
+    made = done(sheets.spreadsheets().create(body={"properties": {"title": "By the client"}}))["spreadsheetId"]
+    values = {"values": [["a", 1]]}
+    done(sheets.spreadsheets().values().update(spreadsheetId=made, range="A1", body=values, valueInputOption="RAW"))
+    assert done(sheets.spreadsheets().values().get(spreadsheetId=made, range="A1:B1"))["values"] == [["a", "1"]]
+    assert done(drive.files().list(q="name contains 'client'", fields="files(id)"))["files"] == [{"id": made}]
+    with pytest.raises(HttpError, match="File not found: none"):
+        done(drive.files().get(fileId="none"))
