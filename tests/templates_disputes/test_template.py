@@ -1,5 +1,6 @@
 """What the disputes template promises: it explains itself, its facts have sources, its samples obey its rules."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -75,6 +76,17 @@ def test_only_a_list_of_words_is_searched_for_each_row(template: Template) -> No
         if "SUMPRODUCT" in (column.formula or "")
     ]
     assert slow == [("Purchases", "Unclear Terms")]
+
+
+def test_columns_that_count_in_their_own_table_are_named_in_the_docs(template: Template) -> None:
+    """Their cost in a spreadsheet program grows with the square of the rows, so people are told. Presets are short."""
+    told = (FOLDER.parents[1] / "docs/disputes.md").read_text(encoding="utf-8").partition("## Large workbooks")[2]
+    grow = [tab for tab in table_tabs(template) if tab.name not in template.presets]
+    for tab in grow:
+        own = re.compile(rf"\b(COUNTIFS|SUMIFS|AVERAGEIFS)\({table_name(tab)}\[")
+        slow = sorted(column.name for column in formula_columns(tab) if own.search(column.formula or ""))
+        named = re.search(rf"^- {tab.name}: (.*)$", told, re.MULTILINE)
+        assert sorted(re.findall(r"`([^`]+)`", named[1]) if named else []) == slow, tab.name
 
 
 def test_there_are_sixteen_types_with_the_terms_of_three_processors() -> None:
