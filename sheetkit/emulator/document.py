@@ -96,7 +96,7 @@ class Sheet:
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Set the cell at a place; an empty one takes no room."""
-        if cell.empty:
+        if cell.value is None and cell.empty:
             self.cells.pop((row, column), None)
         else:
             self.cells[row, column] = cell

@@ -10,6 +10,7 @@ from sheetkit.emulator.document import Document, Json
 from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.routes import Route
 from sheetkit.emulator.sheets import by_filter, endpoints
+from sheetkit.emulator.sheets.spreadsheet import Sight
 from sheetkit.emulator.store import new_id, new_spreadsheet
 from sheetkit.emulator.world import World
 
@@ -35,13 +36,14 @@ def _create(world: World, call: Call) -> Json:
 def _get(world: World, call: Call, file_id: str) -> Json:
     file = sheet_file(world.store, file_id, call.user)
     document = up_to_date(world.store, file, call.now)
-    return endpoints.get(document, call.query, call.url_of(file_id), file.owner)
+    return endpoints.get(document, call.query, call.url_of(file_id), file.owner, call.now)
 
 
 def _get_by_data_filter(world: World, call: Call, file_id: str) -> Json:
     file = sheet_file(world.store, file_id, call.user)
     document = up_to_date(world.store, file, call.now)
-    return by_filter.get_by_data_filter(document, call.json(), call.query, call.url_of(file_id), file.owner)
+    sight = Sight(call.url_of(file_id), file.owner, call.now)
+    return by_filter.get_by_data_filter(document, call.json(), call.query, sight)
 
 
 def _values_get_by_filter(world: World, call: Call, file_id: str) -> Json:

@@ -12,16 +12,16 @@ from sheetkit.emulator.sheets.batch import metadata
 from sheetkit.emulator.sheets.calculation import recalculated
 from sheetkit.emulator.sheets.options import Query
 from sheetkit.emulator.sheets.ranges import Area
-from sheetkit.emulator.sheets.spreadsheet import spreadsheet
+from sheetkit.emulator.sheets.spreadsheet import Sight, spreadsheet
 
 
-def get_by_data_filter(document: Document, body: Json, query: Query, url: str, owner: str = "") -> Json:
+def get_by_data_filter(document: Document, body: Json, query: Query, sight: Sight) -> Json:
     """spreadsheets.getByDataFilter: the sheets and cells that the filters match."""
     mask = masks.parse(str(options.of_query(query).get("fields") or ""))
     grid = bool(body.get("includeGridData"))
     if mask:
         grid = masks.below(masks.below(mask, "sheets"), "data") is not None
-    return spreadsheet(document, url, mask, _areas(document, body.get("dataFilters") or ()), grid=grid, owner=owner)
+    return spreadsheet(document, sight, mask, _areas(document, body.get("dataFilters") or ()), grid=grid)
 
 
 def values_batch_get(document: Document, body: Json) -> Json:

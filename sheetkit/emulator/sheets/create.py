@@ -12,6 +12,7 @@ from sheetkit.emulator.sheets.cells import from_json
 from sheetkit.emulator.sheets.colors import paired
 from sheetkit.emulator.sheets.copying import free_id
 from sheetkit.emulator.sheets.formats import in_order
+from sheetkit.emulator.sheets.limits import countable
 
 _REQUESTS: Final[Mapping[str, tuple[str, str]]] = {
     "merges": ("mergeCells", "range"),
@@ -42,6 +43,7 @@ def created(body: Json, spreadsheet_id: str, now: datetime) -> Document:
     sheets = body.get("sheets") or [{}]
     for index, sheet in enumerate(sheets):
         document.sheets.append(_sheet(document, sheet, index))
+    countable(document)
     requests = [request for sheet in sheets for request in _requests(sheet)] + list(_requests(body))
     if requests:
         apply(document, requests, now)

@@ -16,9 +16,10 @@ from sheetkit.emulator.sheets.batch.apply import apply
 from sheetkit.emulator.sheets.calculation import recalculated
 from sheetkit.emulator.sheets.copying import copied
 from sheetkit.emulator.sheets.create import created
+from sheetkit.emulator.sheets.limits import countable
 from sheetkit.emulator.sheets.options import Query
 from sheetkit.emulator.sheets.ranges import Area
-from sheetkit.emulator.sheets.spreadsheet import properties, spreadsheet
+from sheetkit.emulator.sheets.spreadsheet import Sight, properties, spreadsheet
 from sheetkit.emulator.sheets.writing import Written
 
 
@@ -30,7 +31,7 @@ def create(body: Json, spreadsheet_id: str, url: str, now: datetime) -> Document
     return document
 
 
-def get(document: Document, query: Query, url: str, owner: str = "") -> Json:
+def get(document: Document, query: Query, url: str, owner: str = "", now: datetime | None = None) -> Json:
     """spreadsheets.get. A field mask decides on grid data, and only without one includeGridData does."""
     given = options.of_query(query)
     mask = masks.parse(str(given.get("fields") or ""))
@@ -38,7 +39,7 @@ def get(document: Document, query: Query, url: str, owner: str = "") -> Json:
         masks.below(masks.below(mask, "sheets"), "data") is not None if mask else options.flag(given, "includeGridData")
     )
     areas = [ranges.parse(document, text) for text in query.get("ranges", ())]
-    return spreadsheet(document, url, mask, areas, grid=grid, owner=owner)
+    return spreadsheet(document, Sight(url, owner, now), mask, areas, grid=grid)
 
 
 def values_get(document: Document, range_: str, query: Query) -> Json:
@@ -106,6 +107,7 @@ def values_append(document: Document, range_: str, body: Json, query: Query, now
     if options.choice(given, "insertDataOption", "OVERWRITE") == "INSERT_ROWS" and rows:
         _insert(document, sheet, top, len(rows), now)
     append.grown(sheet, top + len(rows), left + max(map(len, rows), default=0))
+    countable(document)
     target = Area(sheet.id, top, sheet.row_count, left, sheet.column_count)
     done = writing.put(document, sheet, target, rows, raw=raw, spreads=True, now=now)
     _settled(document, now)
@@ -154,7 +156,7 @@ def batch_update(document: Document, body: Json, now: datetime, url: str) -> Jso
     if body.get("includeSpreadsheetInResponse"):
         areas = [ranges.parse(document, str(text)) for text in body.get("responseRanges") or ()]
         grid = bool(body.get("responseIncludeGridData"))
-        answer["updatedSpreadsheet"] = spreadsheet(document, url, {}, areas, grid=grid)
+        answer["updatedSpreadsheet"] = spreadsheet(document, Sight(url, now=now), {}, areas, grid=grid)
     return answer
 
 

@@ -1,6 +1,8 @@
 """A whole spreadsheet as spreadsheets.get gives it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sheetkit.emulator.document import Document, Json, Sheet
@@ -26,37 +28,56 @@ _PARTS: Final = (
 """The parts of a Sheet: the API's name and ours."""
 
 
-def spreadsheet(
-    document: Document, url: str, mask: Mask, areas: Sequence[Area], *, grid: bool, owner: str = ""
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What an answer depends on beside the spreadsheet: its address, the owner's address, and the time, if known.
+
+    The owner may always edit what is protected; the time is what conditional formats ask for.
+    """
+
+    url: str
+    owner: str = ""
+    now: datetime | None = None
+
+
+def spreadsheet(document: Document, sight: Sight, mask: Mask, areas: Sequence[Area], *, grid: bool) -> dict[str, Any]:
     """The Spreadsheet of the API.
 
     `mask` says what is worth building (empty: all). With `areas` only their sheets are in it, and each area is one
-    GridData; without, every grid is one. `grid` says whether there are GridData at all. `owner` is the address of the
-    one who may always edit what is protected.
+    GridData; without, every grid is one. `grid` says whether there are GridData at all.
     """
     answer: dict[str, Any] = {"spreadsheetId": document.spreadsheet_id, "properties": document.properties}
     wanted = masks.below(mask, "sheets")
     if wanted is not None:
         answer["sheets"] = [
-            _sheet(document, sheet, wanted, [area for area in areas if area.sheet_id == sheet.id], grid=grid)
-            | _protected(sheet, owner)
+            _sheet(document, sheet, _data(document, sheet, wanted, areas, sight.now) if grid else None)
+            | _protected(sheet, sight.owner)
             for sheet in document.sheets
             if not areas or any(area.sheet_id == sheet.id for area in areas)
         ]
     if document.named_ranges:
         answer["namedRanges"] = list(document.named_ranges)
-    answer["spreadsheetUrl"] = url
+    answer["spreadsheetUrl"] = sight.url
     if document.developer_metadata:
         answer["developerMetadata"] = list(document.developer_metadata)
     return answer
 
 
-def _sheet(document: Document, sheet: Sheet, mask: Mask, areas: Sequence[Area], *, grid: bool) -> dict[str, Any]:
-    answer: dict[str, Any] = {"properties": properties(document, sheet)}
+def _data(
+    document: Document, sheet: Sheet, mask: Mask, areas: Sequence[Area], now: datetime | None
+) -> list[dict[str, Any]] | None:
+    """The GridData of a sheet: one for each area on it, or one for all; None where nobody wants any."""
     wanted = masks.below(mask, "data")
-    if grid and wanted is not None and sheet.properties.get("sheetType", "GRID") == "GRID":
-        answer["data"] = [grid_data(document, sheet, area, wanted) for area in areas or [whole(sheet)]]
+    if wanted is None or sheet.properties.get("sheetType", "GRID") != "GRID":
+        return None
+    own = [area for area in areas if area.sheet_id == sheet.id] or [whole(sheet)]
+    return [grid_data(document, sheet, area, wanted, now) for area in own]
+
+
+def _sheet(document: Document, sheet: Sheet, data: list[dict[str, Any]] | None) -> dict[str, Any]:
+    answer: dict[str, Any] = {"properties": properties(document, sheet)}
+    if data is not None:
+        answer["data"] = data
     for name, attribute in _PARTS:
         part: Any = getattr(sheet, attribute)
         if part:

@@ -11,6 +11,7 @@ from sheetkit.emulator.errors import invalid
 from sheetkit.emulator.sheets import options
 from sheetkit.emulator.sheets.entered import enter
 from sheetkit.emulator.sheets.formats import number_format
+from sheetkit.emulator.sheets.limits import fitting
 from sheetkit.emulator.sheets.ranges import Area, beyond, letters, notation
 
 
@@ -75,10 +76,7 @@ def put(
         for column, value in enumerate(line, area.left):
             if value is not None:
                 old = sheet.cell(row, column)
-                if old is EMPTY and raw and value != "":  # what nearly all cells of a large write are
-                    sheet.cells[row, column] = Cell(float(value) if type(value) is int else value)
-                else:
-                    sheet.put(row, column, written(old, value, raw=raw, locale=locale, today=today))
+                sheet.put(row, column, written(old, value, raw=raw, locale=locale, today=today))
                 changed_rows.add(row)
                 changed_columns.add(column)
                 count += 1
@@ -96,7 +94,12 @@ def _fits(sheet: Sheet, area: Area, target: Area) -> None:
 def written(old: Cell, value: Any, *, raw: bool, locale: str, today: date) -> Cell:
     """The cell after a value was written into it; its look stays, but for the number format that typing brings."""
     if not isinstance(value, str):
+        if old is EMPTY:
+            return Cell(value if isinstance(value, bool) else float(value))
         return replace(old, value=value if isinstance(value, bool) else float(value), formula="", runs=(), chips=())
+    fitting(value)
+    if old is EMPTY and raw:  # what nearly all cells of a large write are
+        return Cell(value or None)
     kept = number_format(old)
     if raw or (kept is not None and kept.get("type") == "TEXT"):
         return replace(old, value=value or None, formula="", runs=(), chips=())

@@ -6,6 +6,7 @@ import pytest
 
 from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.sheets import by_filter
+from sheetkit.emulator.sheets.spreadsheet import Sight
 from tests.emulator.sheets.sheets_book import NOW, Spreadsheet
 
 A1 = {"a1Range": "A1:B1"}
@@ -52,7 +53,7 @@ def test_values_are_found_cleared_and_written(
 
 def test_a_spreadsheet_is_cut_to_what_the_filters_match(book: Spreadsheet) -> None:
     body = {"dataFilters": [MARK], "includeGridData": True}
-    (sheet,) = by_filter.get_by_data_filter(book.document, body, {}, "URL")["sheets"]
+    (sheet,) = by_filter.get_by_data_filter(book.document, body, {}, Sight("URL"))["sheets"]
     (data,) = sheet["data"]
     assert data["startRow"] == 1
     assert [cell["formattedValue"] for cell in data["rowData"][0]["values"]] == ["c", "d"]

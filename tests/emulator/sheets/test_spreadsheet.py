@@ -147,6 +147,19 @@ def test_a_look_is_what_was_chosen_on_top_of_what_is_usual() -> None:
     }
 
 
+def test_conditional_formats_are_part_of_the_look_in_force() -> None:
+    book = Spreadsheet()
+    book.raw("A1", [1], [5])
+    for limit, look in (("3", {"textFormat": {"bold": True}}), ("4", {"textFormat": {"italic": True}})):
+        condition = {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": limit}]}
+        rule = {"ranges": [{"endColumnIndex": 1}], "booleanRule": {"condition": condition, "format": look}}
+        book.batch({"addConditionalFormatRule": {"rule": rule}})
+    answer = endpoints.get(book.document, {"includeGridData": ["true"]}, "URL", now=NOW)
+    rows = answer["sheets"][0]["data"][0]["rowData"]
+    texts = [row["values"][0]["effectiveFormat"]["textFormat"] for row in rows]
+    assert [(text["bold"], text["italic"]) for text in texts] == [(False, False), (True, True)]
+
+
 def test_notes_rules_and_links_are_shown() -> None:
     book = Spreadsheet()
     book.typed("A1", ['=HYPERLINK("https://example.com/?a=""b""", "there")'])

@@ -56,6 +56,22 @@ def test_today_is_the_day_where_the_spreadsheet_is() -> None:
     assert book.values("A1", **UNFORMATTED) == [[46352]]
 
 
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("=TODAY()", "11/25/2026"),
+        ("=today() - 7", "11/18/2026"),
+        ("=DATE(2026, 1, MAX(2, 3))", "1/3/2026"),
+        ("=TODAY() - DATE(2026, 11, 1)", "24"),
+        ("=YEAR(TODAY())", "2026"),
+    ],
+)
+def test_a_formula_that_gives_a_date_shows_one(formula: str, text: str) -> None:
+    book = Spreadsheet()
+    book.typed("A1", [formula])
+    assert book.values("A1") == [[text]]
+
+
 WRITES: list[tuple[str, list[list[Any]], dict[str, Any]]] = [
     (
         "A1",
@@ -144,6 +160,7 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, str], str]] = [
     ),
     ("A1", {"values": [[{"a": 1}]]}, {"valueInputOption": "RAW"}, "Invalid data.values[0][0]: struct_value"),
     ("A1", {"range": "B1", "values": [["x"]]}, {"valueInputOption": "RAW"}, "within range [A1]"),
+    ("A1", {"values": [["x" * 50_001]]}, {"valueInputOption": "RAW"}, "the maximum of 50000 characters"),
     ("Nowhere!A1", {"values": [["x"]]}, {"valueInputOption": "RAW"}, "Unable to parse range: Nowhere!A1"),
 ]
 
