@@ -1,11 +1,11 @@
 """What stops a sync before anything is written: a side that lost more than a person would take away."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sheetkit.sync.plan import Vanished
-from sheetkit.sync.snapshot import Snapshot, folded, text_of
+from sheetkit.sync.snapshot import Snapshot, TableState, folded, text_of
 
 MAX_DELETE: Final = 50
 """Percent of a table's rows that may vanish from a side between two syncs, unless the command says otherwise."""
@@ -19,16 +19,8 @@ def vanished(base: Snapshot, side: Snapshot) -> list[Vanished]:
             continue
         now = side.tables[name]
         columns = [column for column in now.content if column in table.columns]
-        filled = {
-            folded(key)
-            for row, key in enumerate(now.keys)
-            if any(now.columns[column][row] is not None for column in columns)
-        }
-        before = [
-            folded(key)
-            for row, key in enumerate(table.keys)
-            if any(table.columns[column][row] is not None for column in columns)
-        ]
+        filled = {folded(now.keys[row]) for row in _filled(now, columns)}
+        before = [folded(table.keys[row]) for row in _filled(table, columns)]
         gone = sum(key not in filled for key in before)
         found += [Vanished(name, gone, len(before))] if gone else []
     for name, entries in base.lists.items():
@@ -38,6 +30,16 @@ def vanished(base: Snapshot, side: Snapshot) -> list[Vanished]:
             gone = min(lost.total(), len(entries) - len(side.lists[name]))
             found += [Vanished(name, gone, len(entries))] if gone > 0 else []
     return found
+
+
+def _filled(table: TableState, columns: Sequence[str]) -> Iterable[int]:
+    """The rows that hold anything in one of the columns."""
+    empty: Iterable[int] = range(table.height)
+    for column in columns:
+        values = table.columns[column]
+        empty = [row for row in empty if values[row] is None]
+    gone = frozenset(empty)
+    return (row for row in range(table.height) if row not in gone)
 
 
 def too_many(lost: Sequence[Vanished], max_delete: float = MAX_DELETE) -> list[Vanished]:

@@ -3,11 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sheetkit.core.values import CellValue
 from sheetkit.sync.conflict import Conflict
 from sheetkit.sync.rules import SAFE, Rules
-from sheetkit.sync.snapshot import Snapshot, TableState, folded, in_common, row_text, shown
+from sheetkit.sync.snapshot import Snapshot, TableState, differing, folded, in_common, row_text, shown
 
 NewKey = Callable[[str, Mapping[str, CellValue]], CellValue]
 """A key that no row has or had, for a row of a table with these values, its present key among them."""
@@ -116,6 +117,8 @@ class _Rows:
 
     def _part_copies(self, side: int) -> None:
         """Of rows with one key, the one most like the row it was keeps it; the others lose theirs."""
+        if len(set(self.keys[side])) == len(self.keys[side]):
+            return
         rows = defaultdict(list)
         for row, key in enumerate(self.keys[side]):
             if key:
@@ -238,22 +241,27 @@ class _Rows:
                     side = 0 if texts[0] > texts[1] else 1
                     self._lose(side, rows[side], follow=True)
 
+    @cached_property
+    def _spelled(self) -> Mapping[str, CellValue]:
+        """Each key as the base or a side writes it."""
+        tables = (states[self.name] for states in (self.known, *self.sides) if self.name in states)
+        return {folded(raw): raw for table in tables for raw in table.keys}
+
     def fill(self, new_key: NewKey) -> None:
         """Write the keys that were found, and new ones where there is none."""
-        spelled = {folded(key): key for tables in (self.known, *self.sides) if self.name in tables
-                   for key in tables[self.name].keys}  # fmt: skip
         for side in (0, 1):
             if self.name not in self.sides[side]:
                 continue
             table, keys = self._table(side), self.keys[side]
-            raw = list(table.keys)
-            for row, key in enumerate(keys):
+            raw, known = list(table.keys), list(map(folded, table.keys))
+            for row in differing(keys, known) if "" not in keys else range(len(keys)):
+                key = keys[row]
                 if not key:
                     cells = {name: values[row] for name, values in table.columns.items()}
                     raw[row] = new_key(self.name, {**cells, table.key: table.keys[row]})
                     self.filled[side] = True
-                elif key != folded(raw[row]):
-                    raw[row] = spelled[key]
+                elif key != known[row]:
+                    raw[row] = self._spelled[key]
             self.sides[side][self.name] = replace(table, keys=raw)
             for row, follow in self.lost[side].items():
                 old, new = table.keys[row], raw[row]

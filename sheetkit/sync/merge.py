@@ -14,7 +14,7 @@ from sheetkit.sync.keys import NewKey, settle_keys
 from sheetkit.sync.lists import merge_list
 from sheetkit.sync.plan import Added, Changes, Plan
 from sheetkit.sync.rules import SAFE, Rules
-from sheetkit.sync.snapshot import Snapshot, TableState, same
+from sheetkit.sync.snapshot import Snapshot, TableState, differing, same
 from sheetkit.sync.tables import NONE, Decisions, Merged, Place, merge_table
 
 Prefer = Literal["", "local", "remote"]
@@ -153,9 +153,11 @@ def _own_keys(before: Snapshot, keyed: Snapshot) -> Changes:
 
 def _target(merged: Merged, column: str, values: Sequence[CellValue], side: int) -> Sequence[CellValue]:
     """The side's own column, its rows in its order, as it is to be."""
-    target = list(values)
     agreed = merged.columns[column]
     waiting = {row for name, row in merged.open if name == column}
+    if not waiting and not merged.rows.deletes[side] and merged.plain[side]:
+        return agreed
+    target = list(values)
     for row, at in enumerate(merged.rows.sides[side]):
         if at != NONE and row not in waiting:
             target[at] = agreed[row]
@@ -163,10 +165,7 @@ def _target(merged: Merged, column: str, values: Sequence[CellValue], side: int)
 
 
 def _differing(before: Sequence[CellValue], after: Sequence[CellValue]) -> dict[int, CellValue]:
-    if before is after:
-        return {}
-    pairs = enumerate(zip(before, after, strict=True))
-    return {row: new for row, (old, new) in pairs if old is not new and not same(old, new)}
+    return {row: after[row] for row in differing(before, after)}
 
 
 def _added(merged: Merged, table: TableState, side: int) -> Added:

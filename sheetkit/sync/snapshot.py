@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import compress
+from operator import ne
 
 from sheetkit.core.values import CellValue
 
@@ -49,6 +52,7 @@ class Snapshot:
     locked: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=1 << 19, typed=True)
 def folded(key: CellValue) -> str:
     """A key as it is compared: whole numbers without ".0", no white space around, in any case; "" is blank."""
     return shown(key).casefold()
@@ -62,6 +66,15 @@ def shown(key: CellValue) -> str:
 def same(one: CellValue, other: CellValue) -> bool:
     """Whether two cells say the same: 1 and TRUE do not."""
     return one is other or (one == other and isinstance(one, bool) is isinstance(other, bool))
+
+
+def differing(one: Sequence[CellValue], other: Sequence[CellValue]) -> list[int]:
+    """The rows in which two columns of equal length do not say the same."""
+    if one is other:
+        return []
+    if bool in set(map(type, one)) | set(map(type, other)):
+        return [row for row, (left, right) in enumerate(zip(one, other, strict=True)) if not same(left, right)]
+    return list(compress(range(len(one)), map(ne, one, other)))
 
 
 def text_of(value: CellValue) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sheetkit.core.values import CellValue
 from sheetkit.sync.conflict import Conflict, Kind
 from sheetkit.sync.rules import SAFE, Rules
-from sheetkit.sync.snapshot import TableState, folded, same, shown, text_of
+from sheetkit.sync.snapshot import TableState, differing, folded, same, shown, text_of
 
 Place = tuple[str, str, str]
 """Table, folded key and column of a cell."""
@@ -52,6 +52,10 @@ class Rows:
     deletes: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
     alone: list[int] = field(default_factory=list)
 
+    def plain(self, side: int) -> bool:
+        """Whether the rows are those of a side in its order, and no others."""
+        return self.sides[side] == list(range(len(self.keys)))
+
     def add(self, key: CellValue, base: int, local: int, remote: int) -> None:
         """One more row."""
         self.keys.append(key)
@@ -64,12 +68,14 @@ class Rows:
 class Merged:
     """A merged table. `columns` hold what both sides are to say, row by row as in `rows`.
 
-    Cells in `open` (column, row) are left as each side has them; `columns` then holds what both last agreed on.
+    Cells in `open` (column, row) are left as each side has them; `columns` then holds what both last agreed on. `plain`
+    says for each side whether these are just its rows in its order.
     """
 
     rows: Rows
     columns: Mapping[str, Sequence[CellValue]]
     open: frozenset[tuple[str, int]]
+    plain: tuple[bool, bool] = (False, False)
 
 
 def merge_table(
@@ -87,7 +93,7 @@ def merge_table(
         merged, open_ = _column(name, column, base, sides, rows, work)
         columns[column] = merged
         waiting |= {(column, row) for row in open_}
-    return Merged(rows, columns, frozenset(waiting))
+    return Merged(rows, columns, frozenset(waiting), (rows.plain(0), rows.plain(1)))
 
 
 def _rows(
@@ -162,21 +168,18 @@ def _column(
 ) -> tuple[Sequence[CellValue], list[int]]:
     """One column merged, and the rows whose cell waits."""
     present = [table.columns.get(column) for table in sides]
-    values = [_picked(cells, rows.sides[side]) for side, cells in enumerate(present)]
-    local, remote = values
+    local, remote = (_picked(cells, rows.sides[side]) for side, cells in enumerate(present))
     if present[0] is None or present[1] is None:
         return (remote if present[0] is None else local), []
-    if local == remote and bool not in set(map(type, local)):
-        return local, []
     old = _picked(base.columns.get(column) if base else None, rows.base)
     stamp = column in sides[0].stamps
     locked = [table.locked.get(column, frozenset()) if work.rules.leave_own_formulas else () for table in sides]
     merged, waiting = list(local), []
-    both = zip(local, remote, old, *rows.sides, strict=True)
-    for row, (mine, yours, was, at, there) in enumerate(both):
+    for row in differing(local, remote):
+        mine, yours, was, at, there = local[row], remote[row], old[row], rows.sides[0][row], rows.sides[1][row]
         if at == NONE:
             merged[row] = yours
-        elif there == NONE or same(mine, yours) or (same(was, yours) and there not in locked[1]):
+        elif there == NONE or (same(was, yours) and there not in locked[1]):
             pass  # the local value stays
         elif same(was, mine) and at not in locked[0]:
             merged[row] = yours
@@ -206,4 +209,6 @@ def _of_stamps(local: CellValue, remote: CellValue) -> CellValue:
 def _picked(values: Sequence[CellValue] | None, rows: Sequence[int]) -> list[CellValue]:
     if values is None:
         return [None] * len(rows)
+    if NONE not in rows:
+        return [values[row] for row in rows]
     return [values[row] if row != NONE else None for row in rows]
