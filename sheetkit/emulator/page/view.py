@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sheetkit.emulator.document import Cell, Document, Json, Place, Sheet
 from sheetkit.emulator.page.bands import banded
-from sheetkit.emulator.page.conditions import colored
 from sheetkit.emulator.page.look import Theme, css, theme, written
+from sheetkit.emulator.sheets.conditions import conditional
 from sheetkit.emulator.sheets.formats import Effective, number_format
 from sheetkit.emulator.sheets.links import target
 from sheetkit.emulator.sheets.shown import shown
@@ -134,9 +134,9 @@ class _Painter:
         self._default: Json = document.properties.get("defaultFormat") or {}
         self._effective = Effective(document.properties.get("defaultFormat"))
         self._bands = banded(sheet, rows, colors)
-        self._conditions = colored(document, sheet, rows, now, colors)
+        self._conditions = conditional(document, sheet, rows, now)
         self._merged, self._covered = _merges(sheet)
-        self._known: dict[int, dict[str, str]] = {}
+        self._known: dict[int, tuple[Json, dict[str, str]]] = {}
         self._stuck = _stuck(sheet)
 
     def cell(self, row: int, column: int) -> CellView | None:
@@ -177,14 +177,16 @@ class _Painter:
         return cell.value is not None or place in self._covered or place in self._merged
 
     def _look(self, cell: Cell, place: Place) -> Mapping[str, str]:
-        own: dict[str, str] = {}
-        if not cell.empty:
-            effective = self._effective.of(cell)
-            known = self._known.get(id(effective))
-            if known is None:
-                known = self._known[id(effective)] = css(effective, self._colors)
-            own = known
-        return self._bands.get(place, {}) | own | self._conditions.get(place, {})
+        own = {} if cell.empty else self._css(self._effective.of(cell))
+        above = self._conditions.get(place)
+        return self._bands.get(place, {}) | own | (self._css(above) if above else {})
+
+    def _css(self, format_: Json) -> dict[str, str]:
+        """The CSS of a format, worked out once; the format is kept, so that no other has its id."""
+        known = self._known.get(id(format_))
+        if known is None:
+            known = self._known[id(format_)] = (format_, css(format_, self._colors))
+        return known[1]
 
 
 def _stuck(sheet: Sheet) -> dict[int, dict[str, str]]:
