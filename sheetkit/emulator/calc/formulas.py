@@ -25,6 +25,8 @@ _AT_ONCE: Final = frozenset(
 """Functions that take a range of each row's own for all rows at once; others go row by row."""
 _KNOWN: Final = frozenset({*COMPUTED, "TODAY"})
 _UNUSUAL: Final = re.compile(rf"{TEXT}|(?:'(?:[^']|'')+'|[\w.]+)!#REF!|;")
+_INDIRECT: Final = re.compile(r'\bINDIRECT\("(?![A-Za-z]{1,3}[0-9]+")([^\W\d][\w.]*)"\)', re.IGNORECASE)
+"""INDIRECT of a name that is written out, as rules need it to reach other sheets: the name itself."""
 _BRACES: Final = re.compile(rf"{TEXT}|(\{{)")
 
 
@@ -83,7 +85,7 @@ def read(text: str, row: int, column: int) -> Reading:
 
 @lru_cache(maxsize=65_536)
 def _formula(text: str, refs: tuple[Ref, ...]) -> Formula:
-    whole = _UNUSUAL.sub(_usual, text)
+    whole = _UNUSUAL.sub(_usual, _INDIRECT.sub(r"\1", text))
     try:
         parsed = parse(whole)
     except FormulaInvalid:
