@@ -44,6 +44,8 @@ def build(
         with suppress(GoogleError):
             calls.bin_file(http, spreadsheet)
         raise
+    with suppress(GoogleError):  # it is whole; what is left over says that it is not, and the next run bins it
+        _bin_twins(http, title, run)
     return spreadsheet
 
 
@@ -82,6 +84,13 @@ def _made(http: HTTPClient, title: str, folder: str, run: str) -> str:
         if own:
             return own[0]
     return calls.create_file(http, title, folder, run)
+
+
+def _bin_twins(http: HTTPClient, title: str, run: str) -> None:
+    """Bin the other files of this run: there is one where the request that makes a file arrived twice on its way."""
+    for file, build in calls.unfinished_files(http, title).items():
+        if build == run:
+            calls.bin_file(http, file)
 
 
 def _fill(http: HTTPClient, spreadsheet: str, steps: Sequence[Sequence[Request]]) -> None:

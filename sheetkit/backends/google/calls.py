@@ -73,8 +73,11 @@ def unfinished_files(http: HTTPClient, title: str) -> dict[str, str]:
 
 
 def finish_file(http: HTTPClient, file: str) -> None:
-    """files.update: say no longer that the file is being built."""
-    _update_file(http, file, {"appProperties": {BUILDING: None}})
+    """files.update: say no longer that the file is being built, and take it out of the bin if it was thought left over.
+
+    Another run that builds a spreadsheet of the same title meanwhile cannot tell it from one that was left half built.
+    """
+    _update_file(http, file, {"appProperties": {BUILDING: None}, "trashed": False})
 
 
 def bin_file(http: HTTPClient, file: str) -> None:

@@ -48,7 +48,7 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_a_spreadsheet_is_built_by_few_calls(pair: Pair) -> None:
     builds = pair.calls.count("sheets.spreadsheets.batchUpdate")
-    assert len(pair.calls) == builds + 3
+    assert len(pair.calls) == builds + 4
     assert builds <= -(-pair.sent // 1_800_000) + 1
 
 
