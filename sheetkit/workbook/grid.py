@@ -73,7 +73,7 @@ class GridName:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One workbook as read. `revision` changes whenever the file does (its SHA-256, the spreadsheet's version)."""
+    """One workbook as read. `revision` changes whenever the file does (its SHA-256, a hash of what was read)."""
 
     sheets: tuple[GridSheet, ...]
     names: Mapping[str, GridName] = field(default_factory=dict)

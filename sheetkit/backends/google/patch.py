@@ -25,12 +25,14 @@ class PartlyWritten(GoogleError):  # noqa: N818 - the domain's words, not a suff
     hint = "Run the command again: it goes on from what is there."
 
 
-def apply(http: HTTPClient, spreadsheet: str, known: Known, patch: Patch, layout: Layout) -> str:
+def apply(
+    http: HTTPClient, spreadsheet: str, known: Known, patch: Patch, layout: Layout, *, most: int = MOST_BYTES
+) -> str:
     """Make a patch in the spreadsheet that was read as `known`; the new revision.
 
-    All of it or nothing, by one request, as long as that is not larger than Google recommends (2 MB, some 20,000
-    cells). Beyond, rows are inserted by the first request and later ones write cells, whole rows each, so that what an
-    interruption leaves is right as far as it goes and the next run completes it.
+    All of it or nothing, by one request, as long as that is not larger than `most` bytes, what Google recommends (2 MB,
+    some 20,000 cells). Beyond, rows are inserted by the first request and later ones write cells, whole rows each, so
+    that what an interruption leaves is right as far as it goes and the next run completes it.
 
     Between the look before and the write lies a moment in which somebody may type into the same cells; the API has no
     way to close it. A row that moves in it is noticed afterwards. Raises FileMoved, PatchRefused, NotAsWritten,
@@ -49,8 +51,8 @@ def apply(http: HTTPClient, spreadsheet: str, known: Known, patch: Patch, layout
     sent = [localised(one, known.locale) for one in requests(made, known, check.formatted(before))]
     if made.grown:
         sent[:0] = mark.once(known.inserted, randbelow(2**31 - 2) + 1)
-    small = len(compact(sent)) <= MOST_BYTES
-    answer = writer.write(sent) if small else writer.write_parts(list(batches(sent)))
+    small = len(compact(sent)) <= most
+    answer = writer.write(sent) if small else writer.write_parts(list(batches(sent, most)))
     if problems := writer.differences(answer):
         raise verify.NotAsWritten(problems, known.grid.source)
     return hashlib.sha256(patch.revision.encode() + compact(sent)).hexdigest()

@@ -138,3 +138,22 @@ def test_one_with_something_in_it_is_not_filled(server: Server) -> None:
     with pytest.raises(FileExists):
         GoogleBackend(http, made).write(till(THREE))
     assert GooglePerson(http, made).get("sheets.properties.title") == {"sheets": [{"properties": {"title": "Sheet1"}}]}
+
+
+def test_a_flag_that_looks_at_a_setting_colours_its_cells(server: Server) -> None:
+    """Rules see other sheets by INDIRECT only."""
+    http = client(server)
+    person = GooglePerson(http, create(http, "A till", till(THREE)).id)
+    colours = "data.rowData.values(userEnteredFormat.backgroundColor,effectiveFormat.backgroundColor)"
+
+    def coloured() -> list[bool]:
+        lines = person.sheet("Cases", colours)["data"][0]["rowData"][1:4]
+        cells = [line["values"][3] for line in lines]
+        return [
+            cell["effectiveFormat"] != cell.get("userEnteredFormat") and "backgroundColor" in str(cell)
+            for cell in cells
+        ]
+
+    assert coloured() == [True, True, True]
+    person.type("Settings", 3, 1, 7.0)
+    assert coloured() == [True, False, False]

@@ -5,10 +5,15 @@ from datetime import UTC
 
 import pytest
 
+from sheetkit.backends.google import calls
 from sheetkit.backends.google.backend import GoogleBackend, create
 from sheetkit.backends.google.client import HTTPClient
 from sheetkit.backends.google.errors import AnswerLost, GoogleError
+from sheetkit.backends.google.known import Known
+from sheetkit.backends.google.patch import PartlyWritten, apply
 from sheetkit.backends.google.ranges import cells
+from sheetkit.backends.google.read import FIELDS, grid
+from sheetkit.backends.google.read import parsed as read_answer
 from sheetkit.backends.google.verify import NotAsWritten
 from sheetkit.core.errors import FileMoved
 from sheetkit.emulator.server import Server
@@ -362,6 +367,54 @@ def test_rows_that_moved_at_the_very_moment_are_told(server: Server, backend: Go
     with pytest.raises(NotAsWritten) as told:
         backend.patch(patch, parsed.layout)
     assert "Row 2 holds nothing here" in str(told.value)
+
+
+SMALL = 1_500
+"""Bytes of a request, so that a small patch takes several."""
+
+
+def in_parts(http: HTTPClient, backend: GoogleBackend) -> None:
+    """An update with new rows, sent in small parts."""
+    patch, parsed = planned(backend, {"Cases": MORE})
+    answer = read_answer(calls.read(http, backend.id, FIELDS))
+    known = Known.of(grid(answer, patch.revision, backend.label), answer)
+    apply(http, backend.id, known, patch, parsed.layout, most=SMALL)
+
+
+def test_a_patch_that_is_too_large_is_sent_in_parts(server: Server, http: HTTPClient, backend: GoogleBackend) -> None:
+    server.log.clear()
+    in_parts(http, backend)
+    assert len([entry for entry in server.log if entry.method_id == WRITE]) > 2
+    parsed = opened(backend)
+    assert parsed.ledger.problems == ()
+    assert column(parsed, "Customer") == ["Ann", "Bob", "Cid", "Dee", "Eve", "Fay", "Gus"]
+    assert planned(backend)[0].empty
+
+
+@pytest.mark.parametrize("fault", ["cut-before", "cut-after", "503"])
+def test_a_part_whose_answer_is_lost_is_sent_again(
+    server: Server, http: HTTPClient, backend: GoogleBackend, fault: str
+) -> None:
+    server.faults.set(f"{WRITE}:2={fault}")
+    in_parts(http, backend)
+    assert len(column(opened(backend), "Customer")) == 7
+
+
+def test_a_patch_of_which_a_part_failed_says_so_and_the_next_run_completes_it(
+    server: Server, http: HTTPClient, backend: GoogleBackend
+) -> None:
+    server.faults.set(f"{WRITE}:3+=503")
+    with pytest.raises(PartlyWritten) as told:
+        in_parts(http, backend)
+    assert "2 of " in str(told.value)
+    server.faults.set("")
+    left = len(column(opened(backend), "Customer")) - 3
+    if left < 4:
+        update(backend, {"Cases": {name: values[left:] for name, values in MORE.items()}})
+    update(backend)
+    parsed = opened(backend)
+    assert sorted(map(str, column(parsed, "Customer"))) == ["Ann", "Bob", "Cid", "Dee", "Eve", "Fay", "Gus"]
+    assert parsed.ledger.problems == ()
 
 
 def test_another_thing_in_the_cell_than_was_written_is_an_error() -> None:
