@@ -12,7 +12,7 @@ from sheetkit.records.parse import parse
 from sheetkit.workbook.backend import Backend
 from sheetkit.workbook.grid import GridSheet
 from sheetkit.workbook.model import Workbook
-from sheetkit.workbook.patch import Patch, SheetPatch
+from sheetkit.workbook.patch import Patch, SheetPatch, TableAppend
 from tests.backends.people import Person
 from tests.backends.till import NOW, THREE, TILL, Columns, column, opened, planned, rows, till, update
 
@@ -350,6 +350,31 @@ class Contract(ABC):
             backend.patch(patch, layout)
         assert [problem.cell for problem in refused.value.problems] == ["G3"]
         assert column(opened(self.again(backend)), "Customer") == ["Ann", "Bob", "Cid"]
+
+    @pytest.mark.parametrize(
+        ("sheet", "table", "columns"),
+        [
+            ("Nowhere", "Cases", ["Customer"]),
+            ("Cases", "Nothing", ["Customer"]),
+            ("Steps", "Cases", ["Customer"]),
+            ("Cases", "Cases", ["Customer", "Shoe size"]),
+        ],
+        ids=["sheet", "table", "table of another sheet", "column"],
+    )
+    def test_rows_for_what_is_not_there_are_refused(self, sheet: str, table: str, columns: list[str]) -> None:
+        backend = self.build(till(THREE))
+        parsed = opened(backend)
+        append = TableAppend(sheet, table, 1, {name: ["x"] for name in columns})
+        with pytest.raises(PatchRefused):
+            backend.patch(Patch(parsed.revision, {}, (append,)), parsed.layout)
+        assert column(opened(self.again(backend)), "Customer") == ["Ann", "Bob", "Cid"]
+
+    def test_a_cell_of_a_sheet_that_is_not_there_is_refused(self) -> None:
+        backend = self.build(till(THREE))
+        parsed = opened(backend)
+        part = SheetPatch([0], [0], ["x"], [None], [""])
+        with pytest.raises(PatchRefused):
+            backend.patch(Patch(parsed.revision, {"Nowhere": (part,)}), parsed.layout)
 
     def test_a_patch_of_nothing_is_no_change(self) -> None:
         backend = self.build(till(THREE))

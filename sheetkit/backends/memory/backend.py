@@ -110,6 +110,9 @@ def _append(
 ) -> dict[str, GridName]:
     sheet = grid.sheet(append.sheet)
     name, place, real = _place(append, layout, sheet)
+    for column in append.values:
+        if column not in place.columns:
+            raise PatchRefused(f"The table {append.table} has no column {column}.")
     last = place.first_row + place.rows - 1
     columns = [*place.columns.values(), *((real.column, real.last_column) if real else ())]
     left, right = min(columns), max(columns)
