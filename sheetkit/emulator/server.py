@@ -29,15 +29,18 @@ from sheetkit.emulator.world import World
 HOST: Final = "127.0.0.1"
 _KEEP_ALIVE: Final = 240
 """Seconds for which a connection may be idle, as at Google."""
-_START: Final = 10.0
-"""Seconds within which a server must have started."""
+_START: Final = 60.0
+"""Seconds within which a server must have started or ended, on a machine that has much else to do."""
 
 
 class _Prompt(uvicorn.Server):
     """A uvicorn that ends as soon as it is told, where the usual one looks ten times a second."""
 
+    _loop: asyncio.AbstractEventLoop | None = None
+
     async def main_loop(self) -> None:
-        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
+        self._told = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
         ticks = 0
         while not await self.on_tick(ticks):
             ticks += 1
@@ -46,7 +49,8 @@ class _Prompt(uvicorn.Server):
 
     def end(self) -> None:
         self.should_exit = self.force_exit = True
-        self._loop.call_soon_threadsafe(self._told.set)
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._told.set)
 
 
 class Server:
