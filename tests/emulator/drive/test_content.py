@@ -66,3 +66,36 @@ def test_an_upload_of_something_else_is_refused_and_changes_nothing(alice: Any, 
         assert answer.status_code == status
     del alice.session.headers["Content-Type"]
     assert alice.values(sheet, "A1") == [["name"]]
+
+
+def test_xlsx_has_formats_notes_errors_and_hidden_sheets(alice: Any, sheet: str) -> None:
+    red = {"rgbColor": {"red": 1}}
+    look = {
+        "numberFormat": {"type": "DATE", "pattern": "yyyy-mm-dd"},
+        "backgroundColorStyle": red,
+        "textFormat": {"bold": True},
+    }
+    first = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 2, "startColumnIndex": 1, "endColumnIndex": 2}
+    cell = {"userEnteredFormat": look, "note": "Look"}
+    columns = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
+    frozen = {"sheetId": 0, "gridProperties": {"frozenRowCount": 1}}
+    requests = [
+        {"repeatCell": {"range": first, "cell": cell, "fields": "userEnteredFormat,note"}},
+        {"updateSheetProperties": {"properties": frozen, "fields": "gridProperties.frozenRowCount"}},
+        {"updateDimensionProperties": {"range": columns, "properties": {"pixelSize": 210}, "fields": "pixelSize"}},
+        {"addSheet": {"properties": {"title": "sheet1 ", "hidden": True}}},
+    ]
+    alice.post(f"/v4/spreadsheets/{sheet}:batchUpdate", {"requests": requests})
+    alice.put(sheet, "C1", ["#N/A"], option="USER_ENTERED")
+    book = openpyxl.load_workbook(io.BytesIO(exported(alice, sheet, XLSX)))
+    page = book.worksheets[0]
+    assert (page["B2"].number_format, page["B2"].fill.fgColor.rgb[2:], page["B2"].font.b) == (
+        "yyyy-mm-dd",
+        "FF0000",
+        True,
+    )
+    assert page["B2"].comment.text == "Look"
+    assert page["C1"].data_type == "e"
+    assert page.freeze_panes == "A2"
+    assert page.column_dimensions["A"].width == 30
+    assert book.worksheets[1].sheet_state == "hidden"

@@ -15,6 +15,7 @@ from tests.oracles.tools import find
 RED = {"rgbColor": {"red": 0.8, "green": 0.2}}
 DEEP = {"rgbColor": {"red": 0.1216, "green": 0.3059, "blue": 0.4314}}
 WHITE = {"rgbColor": {"red": 1, "green": 1, "blue": 1}}
+BANDS = {"headerColorStyle": DEEP, "firstBandColorStyle": WHITE, "secondBandColorStyle": {"rgbColor": {"green": 1}}}
 ROWS: list[list[Any]] = [
     ["Case ID", "Customer", "Reason", "Days Left", "Refund", "Closed", "Note"],
     ["RF-2026-0001", "Ana <b>Bold</b>", "Damaged", -4, 12.5, True, "line one\nline two"],
@@ -82,9 +83,20 @@ def sheet(server: Server) -> str:
         {"setDataValidation": {"range": area(0, (1, 9), (2, 3)), "rule": choices}},
         {"setDataValidation": {"range": area(0, (1, 9), (5, 6)), "rule": {"condition": {"type": "BOOLEAN"}}}},
         {"addSheet": {"properties": {"sheetId": 7, "title": "Many & more", "tabColorStyle": RED}}},
+        {"addSheet": {"properties": {"sheetId": 9, "title": "Drawn", "gridProperties": {"frozenColumnCount": 1}}}},
+        {"addBanding": {"bandedRange": {"range": area(9, (0, 3), (0, 2)), "rowProperties": BANDS}}},
+        {"addTable": {"table": {"name": "Small", "range": area(9, (5, 8), (0, 2))}}},
+        {"mergeCells": {"range": area(9, (10, 12), (1, 4)), "mergeType": "MERGE_ALL"}},
+        {"updateBorders": {"range": area(9, (14, 15), (0, 1)), "top": {"style": "DASHED", "colorStyle": RED}}},
+        painted(area(9, (14, 15), (0, 1)), {"textFormat": {"italic": True, "strikethrough": True, "fontSize": 14}}),
+        painted(area(9, (15, 16), (0, 1)), {"textFormat": {"link": {"uri": "https://example.com/"}}}),
+        painted(area(9, (16, 17), (0, 1)), {"textFormat": {"link": {"uri": "#gid=7"}}, "wrapStrategy": "WRAP"}),
+        painted(area(9, (17, 18), (0, 1)), {"textFormat": {"foregroundColorStyle": {"themeColor": "ACCENT1"}}}),
         {"addSheet": {"properties": {"sheetId": 8, "title": "_sheetkit", "hidden": True}}},
     ]
     alice.post(f"/v4/spreadsheets/{made}:batchUpdate", {"requests": requests})
+    texts = [[""]] * 5 + [["Name"], ["a"], ["b"]] + [[""]] * 2 + [["", "one of six"]] + [[""]] * 3
+    assert alice.put(made, "Drawn!A1", *texts, ["struck"], ["web"], ["tab"], ["themed"], ["runs over", "", "stops"]).ok
     assert alice.put(made, "'Many & more'!A1", *[[row] for row in range(1, 701)]).ok
     return made
 
@@ -147,7 +159,7 @@ def test_tabs_are_links_and_work_without_scripts(server: Server, sheet: str, bro
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{server.url}/spreadsheets/d/{sheet}/edit")
-    assert page.locator("nav a").all_inner_texts() == ["Cases", "Many & more", "_sheetkit"]
+    assert page.locator("nav a").all_inner_texts() == ["Cases", "Many & more", "Drawn", "_sheetkit"]
     assert page.get_by_text("RF-2026-0001").is_visible()
     page.get_by_role("link", name="Many & more").click()
     assert page.url.endswith("#gid=7")
@@ -184,3 +196,24 @@ def test_a_spreadsheet_that_is_not_there(server: Server) -> None:
     assert answer.status_code == 404
     assert "There is no such spreadsheet" in answer.text
     assert "<none>" not in answer.text
+
+
+def test_what_else_is_drawn(server: Server, sheet: str, page: Page) -> None:
+    page.goto(f"{server.url}/spreadsheets/d/{sheet}#gid=9")
+    fills = [style(page, row, 1, "backgroundColor") for row in (1, 2, 3, 4)]
+    assert fills == ["rgb(31, 78, 110)", "rgb(255, 255, 255)", "rgb(0, 255, 0)", "rgb(255, 255, 255)"]
+    assert style(page, 6, 1, "color") == "rgb(255, 255, 255)", "the header of a table can be read"
+    merged = cell(page, 11, 2)
+    assert (merged.get_attribute("colspan"), merged.get_attribute("rowspan")) == ("3", "2")
+    assert style(page, 15, 1, "borderTopStyle") == "dashed"
+    assert style(page, 15, 1, "fontStyle") == "italic"
+    assert [cell(page, row, 1).locator("a").get_attribute("href") for row in (16, 17)] == [
+        "https://example.com/",
+        "#gid=7",
+    ]
+    assert style(page, 18, 1, "color") == "rgb(66, 133, 244)"
+    assert style(page, 1, 1, "position") == "sticky"
+    over = cell(page, 19, 1).locator("div").bounding_box()
+    assert over is not None
+    assert over["width"] > 150
+    assert page.get_by_text("Tables: Small.").is_visible()
