@@ -106,7 +106,7 @@ def _changed(
 ) -> tuple[Mapping[str, int] | None, Mapping[str, int] | None]:
     """What each side would bring to the other now."""
     opened = (yours, mine) if turned else (mine, yours)
-    sides = [WorkbookReplica(one.backend, one.template, store.path.stem, now) for one in opened]
+    sides = [WorkbookReplica(one.backend, one.template, store.path.stem, now, one.grid) for one in opened]
     memory = store.load()
     local, remote = sides[0].read(), sides[1].read()
     base = known(memory, local, remote, (sides[0].mark, sides[1].mark))

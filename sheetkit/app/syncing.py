@@ -173,13 +173,13 @@ def _meet(
     if place_of(yours.label) == place_of(mine.label):
         raise SyncStopped("These are one and the same workbook.", path=yours.label, hint=OTHERS)
     held.enter_context(yours.exclusive())
-    missing = not make and not _exists(yours)
-    if missing and dry_run:
+    other = None if make else _found(yours)
+    if other is None and dry_run:
         raise SyncStopped("There is no such workbook yet.", path=yours.label, hint=_WITHOUT)
-    if missing:
+    if other is None and not make:
         opened, workbook = _rebuilt(opened, now)
         yours.write(workbook)
-    return opened, open_workbook(yours), missing or make is not None
+    return opened, other or open_workbook(yours), other is None
 
 
 def _run(
@@ -188,7 +188,7 @@ def _run(
     """Sync the two in the order in which they were synced first, and tell it in the order in which they are named."""
     places = [place_of(one.backend.label) for one in both]
     turned = partners(store) == places[::-1]
-    local, remote = (WorkbookReplica(one.backend, one.template, store.path.stem, now) for one in both)
+    local, remote = (WorkbookReplica(one.backend, one.template, store.path.stem, now, one.grid) for one in both)
     keys = new_keys(both[0].template, now.date())
     sides = (remote, local) if turned else (local, remote)
     options = replace(options, record=recorder(store, sides, both[0].template, by))
@@ -225,12 +225,12 @@ def _kind(template: Template, conflict: Conflict) -> tuple[ColumnType, str]:
     return kinds.get(conflict.column, "text"), tab_.name
 
 
-def _exists(backend: Backend) -> bool:
+def _found(backend: Backend) -> Opened | None:
+    """The workbook, if there is one."""
     try:
-        backend.read()
+        return open_workbook(backend)
     except FileMissing:
-        return False
-    return True
+        return None
 
 
 def _rebuilt(opened: Opened, now: datetime) -> tuple[Opened, Workbook]:

@@ -13,16 +13,18 @@ from sheetkit.records.place import Parsed
 from sheetkit.template.load import load_template, load_text
 from sheetkit.template.model import Template
 from sheetkit.workbook.backend import Backend
+from sheetkit.workbook.grid import Grid
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A workbook that was read: who keeps it, what it says of itself, and its rows."""
+    """A workbook that was read: who keeps it, what it says of itself, its rows, and its cells as read."""
 
     backend: Backend
     description: Description | None
     template: Template
     parsed: Parsed
+    grid: Grid
 
     @property
     def sequences(self) -> Sequences:
@@ -50,4 +52,4 @@ def open_workbook(book: Book, template: str | Path | None = None) -> Opened:
         found = load_template(description.template)
     else:
         raise NotSheetkitWorkbook(path=backend.label)
-    return Opened(backend, description, found, parse(found, grid))
+    return Opened(backend, description, found, parse(found, grid), grid)

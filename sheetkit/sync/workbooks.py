@@ -50,11 +50,15 @@ class Ready:
 class WorkbookReplica:
     """One workbook of a pair. `pair` is the id under which it keeps the mark of the last sync on its hidden tab.
 
-    `head`, when it is set before a write, is the head of the audit log that is kept there too.
+    `grid` is what was read of it just now, for the first time that it is read. `head`, when it is set before a write,
+    is the head of the audit log that is kept there too.
     """
 
-    def __init__(self, backend: Backend, template: Template, pair: str, now: datetime) -> None:
+    def __init__(
+        self, backend: Backend, template: Template, pair: str, now: datetime, grid: Grid | None = None
+    ) -> None:
         self.backend, self.template, self.pair, self.now = backend, template, pair, now
+        self._fresh = grid
         self.head = ""
         self._grid: Grid | None = None
         self._parsed: Parsed | None = None
@@ -66,7 +70,7 @@ class WorkbookReplica:
 
     def read(self) -> Snapshot:
         """What people own of it now. Raises what the backend raises."""
-        self._grid = self.backend.read()
+        self._grid, self._fresh = self._fresh or self.backend.read(), None
         self._parsed = parse(self.template, self._grid)
         return take(self._parsed, self._parsed.ledger, self._grid)
 

@@ -86,3 +86,13 @@ def test_a_conflict_waits_until_somebody_settles_it(shop: Shop) -> None:
     assert not shop.sync().wrote
     edit(shop.desk.local, "Books", "N-1", {"Price": 12.0})
     assert shop.sync().clean
+
+
+def test_a_sync_of_edits_takes_three_reads_and_one_write_at_most(shop: Shop) -> None:
+    edit(shop.desk.local, "Books", "N-1", {"Price": 11.0})
+    shop.type("Books", "T-1", "Author", "Moor")
+    before = shop.http.counter
+    reads, writes = before.reads, before.writes
+    assert shop.sync().clean
+    assert shop.http.counter.reads - reads <= 3
+    assert shop.http.counter.writes - writes == 1
