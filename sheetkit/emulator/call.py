@@ -50,7 +50,7 @@ class Call:
         if not self.body.strip():
             return {}
         try:
-            content = json.loads(self.body)
+            content = json.loads(self.body, parse_constant=_no_number)
         except ValueError as error:
             raise invalid(f"Invalid JSON payload received. {error}") from error
         if not isinstance(content, dict):
@@ -60,3 +60,8 @@ class Call:
     def url_of(self, file_id: str) -> str:
         """Where a person can look at a spreadsheet."""
         return f"{self.base}/spreadsheets/d/{file_id}/edit"
+
+
+def _no_number(name: str) -> float:
+    """NaN and the infinities, which Python's reader takes, are no JSON."""
+    raise ValueError(f"Unexpected token: {name}")

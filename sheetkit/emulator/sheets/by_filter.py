@@ -38,7 +38,7 @@ def values_batch_update(document: Document, body: Json, now: datetime) -> Json:
     """spreadsheets.values.batchUpdateByDataFilter: every block that a filter matches takes the values."""
     raw, done = options.input_option(body) == "RAW", []
     for index, data in enumerate(body.get("data") or ()):
-        rows = writing.values_of(data, f"data[{index}].values")
+        rows = writing.values_of({n: v for n, v in data.items() if n != "dataFilter"}, f"data[{index}].values")
         for area in _areas(document, [data.get("dataFilter") or {}]):
             sheet = ranges.sheet_of(document, area)
             wrote = writing.put(document, sheet, area, rows, raw=raw, spreads=False, now=now)

@@ -71,6 +71,7 @@ def values_update(document: Document, range_: str, body: Json, query: Query, now
 
 def values_batch_update(document: Document, body: Json, now: datetime) -> Json:
     """spreadsheets.values.batchUpdate: totals, and an UpdateValuesResponse for each range."""
+    options.known(body, options.BATCH)
     each = [
         _updated(document, str(data.get("range") or ""), data, body, now, f"data[{index}].values")
         for index, data in enumerate(body.get("data") or ())
@@ -126,7 +127,7 @@ def _insert(document: Document, sheet: Sheet, top: int, count: int, now: datetim
 
 def values_clear(document: Document, range_: str, body: Json, now: datetime) -> Json:
     """spreadsheets.values.clear: values go, everything else stays."""
-    del body
+    options.known(body, ())
     area = _cleared(document, range_)
     _settled(document, now)
     sheet = ranges.sheet_of(document, area)
@@ -135,6 +136,7 @@ def values_clear(document: Document, range_: str, body: Json, now: datetime) -> 
 
 def values_batch_clear(document: Document, body: Json, now: datetime) -> Json:
     """spreadsheets.values.batchClear."""
+    options.known(body, ("ranges",))
     areas = [_cleared(document, str(text)) for text in body.get("ranges") or ()]
     _settled(document, now)
     found = [ranges.notation(ranges.sheet_of(document, area), area) for area in areas]

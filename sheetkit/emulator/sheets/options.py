@@ -1,6 +1,6 @@
 """What the query parameters of a request ask for, checked as Google checks them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, TypeAlias
 
 from sheetkit.emulator.errors import ApiError, invalid
@@ -34,6 +34,16 @@ _TYPES: Final = {
 }
 
 
+BATCH: Final = (
+    "valueInputOption",
+    "data",
+    "includeValuesInResponse",
+    "responseValueRenderOption",
+    "responseDateTimeRenderOption",
+)
+"""The fields of the bodies that write several ranges at once."""
+
+
 def of_query(query: Query) -> dict[str, Any]:
     """The last value of each parameter, as a body would give it."""
     return {name: values[-1] for name, values in query.items() if values}
@@ -62,10 +72,22 @@ def flag(given: Mapping[str, Any], name: str) -> bool:
     return str(given.get(name, "")).casefold() == "true"
 
 
+def known(body: Mapping[str, Any], names: Collection[str], at: str = "") -> None:
+    """Raise ApiError 400 for the first field of a body that is none of `names`; `at` is where the body stands."""
+    for name in body:
+        if name not in names:
+            place = f" at '{at}'" if at else ""
+            text = f'Invalid JSON payload received. Unknown name "{name}"{place}: Cannot find field.'
+            raise _violation(at, text)
+
+
 def bad_value(field: str, kind: str, text: str) -> ApiError:
     """The answer to a field of the wrong type."""
-    message = f"Invalid value at '{field}' ({kind}), {text}"
-    violation = {"field": field, "description": message}
+    return _violation(field, f"Invalid value at '{field}' ({kind}), {text}")
+
+
+def _violation(field: str, message: str) -> ApiError:
+    violation = ({"field": field} if field else {}) | {"description": message}
     detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}
     return ApiError(400, message, details=[detail])
 

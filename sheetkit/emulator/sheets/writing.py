@@ -1,5 +1,6 @@
 """Writing a ValueRange into cells: what is checked, what is skipped, what is counted."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -27,6 +28,7 @@ class Written:
 
 def values_of(body: Json, field: str = "data.values") -> list[list[Any]]:
     """The values of a ValueRange, by rows. Raises ApiError 400 for what is not a list of lists of plain values."""
+    options.known(body, ("range", "majorDimension", "values"), field.rpartition(".")[0])
     given = body.get("values")
     if given is None:
         return []
@@ -47,7 +49,7 @@ def values_of(body: Json, field: str = "data.values") -> list[list[Any]]:
 
 
 def _quoted(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def put(

@@ -161,6 +161,13 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, str], str]] = [
     ("A1", {"values": [[{"a": 1}]]}, {"valueInputOption": "RAW"}, "Invalid data.values[0][0]: struct_value"),
     ("A1", {"range": "B1", "values": [["x"]]}, {"valueInputOption": "RAW"}, "within range [A1]"),
     ("A1", {"values": [["x" * 50_001]]}, {"valueInputOption": "RAW"}, "the maximum of 50000 characters"),
+    ("A1", {"values": [["x"], None]}, {"valueInputOption": "RAW"}, "google.protobuf.ListValue), null"),
+    (
+        "A1",
+        {"value": [["x"]]},
+        {"valueInputOption": "RAW"},
+        "Invalid JSON payload received. Unknown name \"value\" at 'data': Cannot find field.",
+    ),
     ("Nowhere!A1", {"values": [["x"]]}, {"valueInputOption": "RAW"}, "Unable to parse range: Nowhere!A1"),
 ]
 
@@ -198,3 +205,11 @@ def test_a_batch_of_writes_counts_each_row_and_column_once() -> None:
     assert [each["updatedRange"] for each in answer["responses"]] == ["Sheet1!A1:B1", "Sheet1!A3:B3"]
     found = endpoints.values_batch_get(book.document, {"ranges": ["A1", "B3"]})["valueRanges"]
     assert [each["values"] for each in found] == [[["1"]], [["4"]]]
+
+
+def test_a_number_that_is_none_is_no_json(alice: Any) -> None:
+    answer = alice.call(
+        "PUT", f"/v4/spreadsheets/{alice.new()}/values/A1", b'{"values": [[NaN]]}', valueInputOption="RAW"
+    )
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"].startswith("Invalid JSON payload received.")
