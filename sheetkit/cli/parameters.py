@@ -39,6 +39,30 @@ def _read(value: str) -> date | datetime | None:
     return None
 
 
+class Interval(click.ParamType[Any]):
+    """A stretch of time such as 90s, 5m or 1h, in seconds."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The seconds."""
+        if isinstance(value, int):
+            return value
+        units = {"s": 1, "m": 60, "h": 3600}
+        digits, unit = value[:-1], value[-1:].lower()
+        if not (digits.isascii() and digits.isdigit() and unit in units and int(digits) * units[unit] >= _SHORTEST):
+            self.fail(
+                f"{value!r} is no stretch of time of {_SHORTEST} seconds or more. Write it as 5m, 90s or 1h.",
+                param,
+                ctx,
+            )
+        return int(digits) * units[unit]
+
+
+_SHORTEST = 30
+"""Seconds; Google counts requests by the minute."""
+
+
 class Commands(click.Group):
     """A group whose unknown commands are answered with the nearest known one."""
 

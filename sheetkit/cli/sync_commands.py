@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetkit.cli.parameters import as_of_option, credentials_option, example, json_option, utc_now
+from sheetkit.cli.parameters import Interval, as_of_option, credentials_option, example, json_option, utc_now
 from sheetkit.cli.reach import connected, own_time_zone, reaching
 from sheetkit.cli.screen import data, paint, say, working
 
@@ -46,6 +46,9 @@ IN_STEP, WAITING = 0, 1
 )
 @click.option("--google", default="", metavar="TITLE", help="Make OTHER: a new Google spreadsheet of this title.")
 @click.option("--folder", default="", metavar="ID", help="The Google Drive folder that it goes to; My Drive otherwise.")
+@click.option(
+    "--every", type=Interval(), metavar="TIME", help="Sync again and again: every 5m, 90s or 1h (30s or more)."
+)
 @click.option("--join", is_flag=True, help="Sync two workbooks that are no copies of each other for the first time.")
 @credentials_option
 @as_of_option
@@ -58,6 +61,7 @@ def sync(
     max_delete: float,
     google: str,
     folder: str,
+    every: int | None,
     join: bool,
     credentials: str,
     as_of: date | datetime,
@@ -71,35 +75,58 @@ def sync(
 
     Exit codes: 0 in step, 1 conflicts wait, 2 stopped.
     """
-    from uuid import uuid4
-
-    from sheetkit.app.syncing import sync as sync_books
+    from sheetkit.cli.watching import watch
 
     if google and other:
         raise click.UsageError("Say where the other workbook is, or --google TITLE to make it.")
-    with working(f"Syncing {book}"), ExitStack() as held:
+    if every and (google or as_json):
+        raise click.UsageError("--every goes with neither --google nor --json.")
 
-        def reach(place: str) -> "Backend":
-            return held.enter_context(reaching(place, credentials))
+    def once(moment: date | datetime) -> Any:
+        return _once(
+            (book, other), moment, google=google, folder=folder, credentials=credentials,
+            prefer=prefer or "", max_delete=max_delete, join=join, dry_run=dry_run,
+        )  # fmt: skip
 
-        done = sync_books(
-            reach(book),
-            reach(other) if other else None,
-            reach=reach,
-            by=(getuser(), f"{utc_now().isoformat()[:19]}Z"),
-            make=partial(_new_spreadsheet, held, google, folder, credentials) if google else None,
-            as_of=as_of,
-            pair=lambda: uuid4().hex,
-            prefer=prefer or "",  # type: ignore[arg-type]
-            max_delete=max_delete,
-            join=join,
-            dry_run=dry_run,
-        )
+    if every:
+        return watch(once, every)
+    done = once(as_of)
     if as_json:
         data(done.as_dict())
     else:
         say(_lines(done))
     return IN_STEP if done.clean else WAITING
+
+
+def _once(
+    books: tuple[str, str | None],
+    as_of: date | datetime,
+    *,
+    google: str,
+    folder: str,
+    credentials: str,
+    **options: Any,
+) -> Any:
+    """One sync."""
+    from uuid import uuid4
+
+    from sheetkit.app.syncing import sync as sync_books
+
+    with working(f"Syncing {books[0]}"), ExitStack() as held:
+
+        def reach(place: str) -> "Backend":
+            return held.enter_context(reaching(place, credentials))
+
+        return sync_books(
+            reach(books[0]),
+            reach(books[1]) if books[1] else None,
+            as_of=as_of,
+            pair=lambda: uuid4().hex,
+            reach=reach,
+            make=partial(_new_spreadsheet, held, google, folder, credentials) if google else None,
+            by=(getuser(), f"{utc_now().isoformat()[:19]}Z"),
+            **options,
+        )
 
 
 def _new_spreadsheet(held: ExitStack, title: str, folder: str, credentials: str, workbook: "Workbook") -> "Backend":

@@ -2,7 +2,6 @@
 
 import os
 import random
-from dataclasses import fields
 
 import pytest
 from hypothesis import given, settings
@@ -61,11 +60,3 @@ def play_many(rules: Rules) -> None:
         for op in drawn(seed, 12):
             play.act(op)
         play.sync()
-
-
-def test_every_rule_has_such_a_test() -> None:
-    """The other two are about more than the game has: own formulas and renames (test_scenarios, test_merge)."""
-    others = {"leave_own_formulas", "rename"}
-    assert {field.name for field in fields(Rules)} - others == {
-        "keep_edit_against_delete", "wait_when_both_changed", "part_copies", "part_new_rows", "adopt_wiped_keys",
-    }  # fmt: skip

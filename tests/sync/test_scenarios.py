@@ -5,11 +5,13 @@ comes of a new one, to be read before it is kept.
 """
 
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from sheetkit.sync.memory import Memory
+from sheetkit.sync.rules import SAFE, Rules
 from sheetkit.sync.run import Options, SyncStopped, run
 from tests.sync.readable import cells, outcome, parsed, value
 from tests.sync.sides import Power, Shelf, Side, maker
@@ -36,7 +38,7 @@ def options(text: str) -> Options:
     return found
 
 
-def synced(folder: Path, head: str) -> str:
+def synced(folder: Path, head: str, rules: Rules = SAFE) -> str:
     power = Power()
     marks = (1, 1) if (folder / "base.txt").exists() else (None, None)
     base = parsed(read(folder, "base")) if marks[0] else None
@@ -46,7 +48,7 @@ def synced(folder: Path, head: str) -> str:
     ]
     shelf = Shelf(power, Memory(base, (1, 1)) if base else Memory())
     try:
-        done = run(shelf, sides[0], sides[1], maker, options(head))
+        done = run(shelf, sides[0], sides[1], maker, replace(options(head), rules=rules))
     except SyncStopped as stopped:
         assert [side.writes for side in sides] == [0, 0]
         return f"Stopped: {stopped.message}\n"
@@ -71,6 +73,31 @@ def test_scenario(name: str) -> None:
     text = read(FOLDER / name, "expected")
     head, _, expected = text.partition("\n\n")
     assert plain(synced(FOLDER / name, head)) == plain(expected)
+
+
+WITHOUT = [
+    ("keep_edit_against_delete", "edit-against-delete"),
+    ("wait_when_both_changed", "edit-both-conflict"),
+    ("leave_own_formulas", "own-formula-in-deleted-row"),
+    ("part_copies", "row-copied"),
+    ("part_new_rows", "row-added-both-same-key"),
+    ("adopt_wiped_keys", "key-wiped"),
+    ("rename", "key-renamed-and-edited-there"),
+]
+
+
+def test_every_rule_has_its_scenario() -> None:
+    assert [rule for rule, _ in WITHOUT] == [field.name for field in fields(Rules)]
+
+
+@pytest.mark.parametrize(("rule", "name"), WITHOUT)
+def test_without_a_rule_a_scenario_ends_otherwise(rule: str, name: str) -> None:
+    head, _, expected = read(FOLDER / name, "expected").partition("\n\n")
+    try:
+        came = synced(FOLDER / name, head, Rules(**{rule: False}))
+    except AssertionError:
+        return
+    assert plain(came) != plain(expected)
 
 
 def test_there_are_scenarios_for_all_that_people_and_faults_do() -> None:

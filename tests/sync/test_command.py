@@ -1,0 +1,81 @@
+"""The commands on pairs as people and scripts meet them."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from sheetkit.cli import main
+from tests.sync.desk import Desk, edit
+
+DAY = "2026-11-22"
+
+
+@pytest.fixture
+def books(made: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "home"))
+    desk = Desk(tmp_path)
+    desk.local.write_bytes(made)
+    assert main(["sync", str(desk.local), str(desk.remote), "--as-of", DAY]) == 0
+    return desk
+
+
+def test_exit_codes_are_0_in_step_1_waiting_2_stopped(books: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(books.local, "Books", "N-1", {"Price": 10.0})
+    assert main(["sync", str(books.local), "--as-of", DAY]) == 0
+    edit(books.local, "Books", "N-1", {"Price": 11.0})
+    edit(books.remote, "Books", "N-1", {"Price": 12.0})
+    assert main(["sync", str(books.local), "--as-of", DAY]) == 1
+    assert "Books N-1 Price  10.00   11.00  12.00" in capsys.readouterr().out
+    assert main(["status", str(books.local), "--as-of", DAY]) == 1
+    assert main(["sync", str(books.local), str(books.local), "--as-of", DAY]) == 2
+    assert main(["sync", str(books.local), "--prefer", "local", "--as-of", DAY]) == 0
+    assert main(["status", str(books.local), "--as-of", DAY]) == 0
+
+
+def test_json_of_every_command(books: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(books.local, "Books", "N-1", {"Price": 10.0})
+    capsys.readouterr()
+    for words in (["sync", "--dry-run", "--as-of", DAY], ["sync", "--as-of", DAY], ["status", "--as-of", DAY]):
+        assert main([words[0], str(books.local), *words[1:], "--json"]) == 0
+        body = json.loads(capsys.readouterr().out)
+        assert body["command"] == words[0]
+    for words in (["audit", "show"], ["audit", "verify"]):
+        assert main([*words, str(books.local), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["command"] == " ".join(words)
+
+
+def test_the_log_is_shown_verified_and_exported(books: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(books.local, "Books", "N-1", {"Price": 10.0})
+    assert main(["sync", str(books.local), "--as-of", DAY]) == 0
+    assert main(["audit", "show", str(books.local)]) == 0
+    assert "Books N-1 Price" in capsys.readouterr().out
+    assert main(["audit", "verify", str(books.local)]) == 0
+    assert main(["audit", "verify", str(books.local), "--expect", "0123456789"]) == 1
+    assert main(["audit", "verify", str(books.local), "--expect", "xyz"]) == 2
+    assert main(["audit", "export", str(books.local), str(books.local.with_name("log.csv"))]) == 0
+    assert main(["audit", "export", str(books.local), str(books.local.with_name("log.csv"))]) == 2
+
+
+def test_watching_tells_one_line_a_run(
+    books: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 1:
+            books.remote.unlink()
+            books.remote.mkdir()
+        if len(slept) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    capsys.readouterr()
+    assert main(["sync", str(books.local), "--every", "5m"]) == 2
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert "in step" in first
+    assert str(books.remote) in second
+    assert slept == [300, 300]
+    assert main(["sync", str(books.local), "--every", "5"]) == 2
