@@ -15,7 +15,7 @@ from sheetkit.backends.google.ranges import cells
 from sheetkit.backends.google.read import FIELDS, grid
 from sheetkit.backends.google.read import parsed as read_answer
 from sheetkit.backends.google.verify import NotAsWritten
-from sheetkit.core.errors import FileMoved
+from sheetkit.core.errors import FileMoved, PatchRefused
 from sheetkit.emulator.server import Server
 from tests.backends.contract import AMOUNT, CASE, CUSTOMER, MORE, NET, OPENED, REMARK, SAME, WIDTH
 from tests.backends.google.people import GooglePerson
@@ -230,6 +230,54 @@ def test_rows_typed_below_the_table_are_taken_in(backend: GoogleBackend, person:
     parsed = opened(backend)
     assert parsed.ledger.problems == ()
     assert planned(backend)[0].empty
+
+
+def test_a_named_range_over_the_table_reaches_the_rows_taken_in(backend: GoogleBackend, person: GooglePerson) -> None:
+    named = {"name": "Amounts", "range": cells(CASES, 1, AMOUNT, 5, AMOUNT)}
+    person.do(
+        {"addNamedRange": {"namedRange": named}},
+        {"appendDimension": {"sheetId": CASES, "dimension": "ROWS", "length": 10}},
+        {"addSheet": {"properties": {"sheetId": 900, "title": "My own"}}},
+    )
+    person.enter("My own", 0, 0, "=SUM(Amounts)+SUM(Cases!$C$2:$C$6)", None)
+    for row in range(4, 8):
+        for at, value in ((CUSTOMER, f"Own {row}"), (AMOUNT, float(row)), (OPENED, 46345.0)):
+            person.type("Cases", row, at, value)
+    update(backend)
+    grid_ = backend.read()
+    assert (grid_.names["Amounts"].row, grid_.names["Amounts"].rows) == (1, 7)
+    own = grid_.sheet("My own")
+    assert own is not None
+    assert own.formula(0, 0) == "SUM(Amounts)+SUM(Cases!$C$2:$C$8)"
+    assert own.value(0, 0) == pytest.approx(2 * (10 + 25.5 + 7.25 + 4 + 5 + 6 + 7))
+
+
+def test_a_column_that_a_person_computes_keeps_its_formulas(backend: GoogleBackend, person: GooglePerson) -> None:
+    person.insert_column("Cases", NET)
+    person.type("Cases", 0, NET, "Twice")
+    for row in range(1, 6):
+        person.enter("Cases", row, NET, f"=C{row + 1}*2", None)
+    update(backend, {"Cases": MORE})
+    sheet = backend.read().sheet("Cases")
+    assert sheet is not None
+    assert [sheet.formula(row, NET) for row in range(1, 6)] == [f"C{row + 1}*2" for row in range(1, 6)]
+    assert sheet.value(5, NET) == 4.0
+    assert opened(backend).ledger.problems == ()
+
+
+def test_a_table_with_one_beside_and_something_below_is_not_grown(backend: GoogleBackend, person: GooglePerson) -> None:
+    person.do(
+        {"appendDimension": {"sheetId": CASES, "dimension": "COLUMNS", "length": 6}},
+        {"appendDimension": {"sheetId": CASES, "dimension": "ROWS", "length": 10}},
+    )
+    for row in range(6):
+        person.type("Cases", row, WIDTH + 2, "Places" if row == 0 else f"Place {row}")
+    person.do({"addTable": {"table": {"name": "Places", "range": cells(CASES, 0, WIDTH + 2, 5, WIDTH + 2)}}})
+    person.type("Cases", 7, CUSTOMER, "a note below")
+    with pytest.raises(PatchRefused) as refused:
+        update(backend, {"Cases": MORE})
+    assert "something lies below it, and another table beside it" in str(refused.value)
+    assert column(opened(backend), "Customer")[:3] == ["Ann", "Bob", "Cid"]
 
 
 def test_a_table_of_one_row_grows(backend: GoogleBackend, person: GooglePerson) -> None:
