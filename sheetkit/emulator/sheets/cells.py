@@ -10,6 +10,7 @@ from sheetkit.emulator.errors import invalid
 from sheetkit.emulator.sheets import masks
 from sheetkit.emulator.sheets.colors import paired
 from sheetkit.emulator.sheets.formats import in_order
+from sheetkit.emulator.sheets.limits import fitting
 from sheetkit.emulator.sheets.masks import Mask
 
 ERROR_TYPES: Final[Mapping[str, str]] = {
@@ -25,7 +26,6 @@ ERROR_TYPES: Final[Mapping[str, str]] = {
 """The ErrorType of each error value."""
 
 _WRITTEN: Final = ("userEnteredValue", "userEnteredFormat", "note", "dataValidation", "textFormatRuns", "chipRuns")
-_READ_ONLY: Final = frozenset({"effectiveValue", "formattedValue", "effectiveFormat", "hyperlink", "pivotTable"})
 
 
 def number(value: float) -> int | float:
@@ -79,6 +79,7 @@ def from_extended(value: Json | None) -> tuple[CellValue, str]:
         case "numberValue" if isinstance(content, int | float) and not isinstance(content, bool):
             return float(content), ""
         case "stringValue" if isinstance(content, str):
+            fitting(content)
             return (content or None), ""
         case "boolValue" if isinstance(content, bool):
             return content, ""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.sheets import endpoints
 from tests.emulator.sheets.sheets_book import NOW, Spreadsheet
 
@@ -244,3 +245,37 @@ def test_a_sheet_is_copied_under_a_title_of_its_own() -> None:
     assert [first["title"], second["title"]] == ["Copy of Sheet1", "Copy of Sheet1 2"]
     assert [first["index"], second["index"]] == [1, 2]
     assert target.values("Copy of Sheet1!A1") == [["2"]]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "message"),
+    [
+        ([{"properties": {"title": "A"}}, {"properties": {"title": "a"}}], 'A sheet with the name "a" already exists'),
+        ([{"properties": {"sheetId": 1}}, {"properties": {"sheetId": 1}}], "A sheet with the ID 1 already exists"),
+        (
+            [{"properties": {"gridProperties": {"rowCount": 1}}, "data": [{"rowData": [{}, {}]}]}],
+            "GridData exceeds grid limits. Max rows: 1, max columns: 26",
+        ),
+        (
+            [{"properties": {"gridProperties": {"rowCount": 1_000_000, "columnCount": 11}}}],
+            "above the limit of 10000000 cells",
+        ),
+        ([{"merges": [{"sheetId": 9}]}], "No grid with id: 9"),
+    ],
+)
+def test_what_cannot_be_created_is_refused(sheets: list[dict[str, Any]], message: str) -> None:
+    with pytest.raises(ApiError) as refused:
+        endpoints.create({"sheets": sheets}, "ID", "URL", NOW)
+    assert message in refused.value.message
+
+
+def test_a_grid_without_a_size_grows_with_its_data() -> None:
+    wide = {"rowData": [{"values": [{"note": "n"}] * 30}]}
+    document = endpoints.create({"sheets": [{"data": [wide]}]}, "ID", "URL", NOW)
+    assert (document.sheets[0].row_count, document.sheets[0].column_count) == (1000, 30)
+
+
+def test_a_copy_of_no_sheet_is_not_found() -> None:
+    book = Spreadsheet()
+    with pytest.raises(ApiError, match="404"):
+        endpoints.copy_to(book.document, 5, book.document, NOW)
