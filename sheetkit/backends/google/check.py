@@ -18,7 +18,7 @@ from sheetkit.workbook.grid import GridSheet
 
 FIELDS: Final = (
     f"sheets(properties(sheetId,title),{TABLES},data(startRow,startColumn,"
-    "rowData.values(effectiveValue,userEnteredValue(formulaValue,boolValue),userEnteredFormat.numberFormat)))"
+    "rowData.values(effectiveValue,userEnteredValue,userEnteredFormat.numberFormat)))"
 )
 """The field mask of the second look."""
 
@@ -71,11 +71,18 @@ def moved(answer: Mapping[str, Any], looked: Look, known: Known) -> bool:
             return True
         if {*map(table, now.get("tables", ()))} != {*before.tables}:
             return True
-        present = {place: _english(held(cell), known.locale) for place, cell in found(now).items()}
+        cells = found(now)
+        present = {place: _english(held(cell), known.locale) for place, cell in cells.items() if not spilled(cell)}
         for area in areas:
-            if any(not _same(present.get(place, (None, None)), before, place) for place in _places(area)):
+            places = (place for place in _places(area) if place in present or place not in cells)
+            if any(not _same(present.get(place, (None, None)), before, place) for place in places):
                 return True
     return False
+
+
+def spilled(cell: Json) -> bool:
+    """Whether a cell shows what an array formula elsewhere gives it, which is nobody's entry there and may change."""
+    return "effectiveValue" in cell and "userEnteredValue" not in cell
 
 
 def formatted(answer: Mapping[str, Any]) -> dict[str, frozenset[Place]]:

@@ -4,19 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sheetkit.backends.google.change import Change, Entry
-from sheetkit.backends.google.check import Look, found
+from sheetkit.backends.google.check import Look, found, spilled
 from sheetkit.backends.google.errors import GoogleError
 from sheetkit.backends.google.growth import Growth, mover
 from sheetkit.backends.google.known import Known
 from sheetkit.backends.google.ranges import Json
-from sheetkit.backends.google.read import CELLS, TABLES
+from sheetkit.backends.google.read import TABLES
 from sheetkit.backends.google.spans import Area, Place, spans
 from sheetkit.backends.google.values import effective, held
 from sheetkit.core.problem import Problem
 from sheetkit.core.values import CellValue
 from sheetkit.workbook import a1
 
-SHEETS: Final = f"sheets(properties(sheetId,title),{TABLES},data(startRow,startColumn,{CELLS}))"
+_CELLS: Final = "rowData.values(effectiveValue,userEnteredValue)"
+SHEETS: Final = f"sheets(properties(sheetId,title),{TABLES},data(startRow,startColumn,{_CELLS}))"
 """The field mask of what was written."""
 
 
@@ -108,8 +109,9 @@ def _others(change: Change, looked: Look, known: Known, sheet: str, cells: Mappi
     for was, now in _followed(change, looked, sheet):
         if now in written or now[0] in told or before is None or before.formula(*was) is not None:
             continue
-        value = held(cells.get(now, {}))[0]
-        if value != before.value(*was) and (value or before.value(*was)):
+        cell = cells.get(now, {})
+        value = held(cell)[0]
+        if not spilled(cell) and value != before.value(*was) and (value or before.value(*was)):
             told.add(now[0])
             message = f"Row {now[0] + 1:,} holds {_shown(value)[:60]} here, and held {_shown(before.value(*was))[:60]}."
             hint = "Somebody moved or changed rows at the same moment: look at the row, and at the version history."

@@ -7,11 +7,12 @@ import pytest
 
 from sheetkit.backends.google import calls
 from sheetkit.backends.google.backend import GoogleBackend, create
+from sheetkit.backends.google.check import spilled
 from sheetkit.backends.google.client import HTTPClient
 from sheetkit.backends.google.errors import AnswerLost, GoogleError
 from sheetkit.backends.google.known import Known
 from sheetkit.backends.google.patch import PartlyWritten, apply
-from sheetkit.backends.google.ranges import cells
+from sheetkit.backends.google.ranges import Json, cells
 from sheetkit.backends.google.read import FIELDS, grid
 from sheetkit.backends.google.read import parsed as read_answer
 from sheetkit.backends.google.verify import NotAsWritten
@@ -263,6 +264,20 @@ def test_a_column_that_a_person_computes_keeps_its_formulas(backend: GoogleBacke
     assert [sheet.formula(row, NET) for row in range(1, 6)] == [f"C{row + 1}*2" for row in range(1, 6)]
     assert sheet.value(5, NET) == 4.0
     assert opened(backend).ledger.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_spilled"),
+    [
+        ({}, False),
+        ({"effectiveValue": {"numberValue": 1}}, True),
+        ({"effectiveValue": {"numberValue": 1}, "userEnteredValue": {"numberValue": 1}}, False),
+        ({"userEnteredFormat": {}}, False),
+    ],
+)
+def test_what_an_array_formula_shows_elsewhere_is_nobodys_entry(cell: Json, *, is_spilled: bool) -> None:
+    """It may change with every write, so it says nothing about whether rows moved."""
+    assert spilled(cell) is is_spilled
 
 
 def test_a_table_with_one_beside_and_something_below_is_not_grown(backend: GoogleBackend, person: GooglePerson) -> None:
