@@ -210,7 +210,8 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 def _is_page(response: requests.Response) -> bool:
-    return "html" in response.headers.get("Content-Type", "").lower()
+    """Whether a page came instead of JSON; Drive calls the nothing that answers a deletion a page too."""
+    return bool(response.content) and "html" in response.headers.get("Content-Type", "").lower()
 
 
 def _on_the_wire(response: requests.Response) -> int:

@@ -16,6 +16,7 @@ from sheetkit.backends.google.errors import (
 )
 from tests.backends.google.client.clients import SHEET, client
 from tests.backends.google.client.scripted import Reply, Time, drive_error, info, refusal, scripted
+from tests.emulator.traffic import Watch
 
 BUSY = refusal(429, "Quota exceeded.", status="RESOURCE_EXHAUSTED", details=info("RATE_LIMIT_EXCEEDED"))
 DOWN = refusal(503, "The service is currently unavailable.", status="UNAVAILABLE")
@@ -83,7 +84,7 @@ WRITES: Sequence[tuple[str, Reply, type[GoogleError] | None]] = (
 @pytest.mark.parametrize(("what", "reply", "error"), WRITES, ids=[row[0] for row in WRITES])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_a_change_is_sent_again_only_when_it_was_certainly_not_made(
-    method: str, what: str, reply: Reply, error: type[GoogleError] | None
+    method: str, what: str, reply: Reply, error: type[GoogleError] | None, traffic: Watch
 ) -> None:
     url = f"{SHEET}:batchUpdate"
     with scripted(reply, DONE) as script:
@@ -97,6 +98,14 @@ def test_a_change_is_sent_again_only_when_it_was_certainly_not_made(
         assert len(script.asked) == 1
     assert type(caught.value) is error
     assert (caught.value.method, caught.value.url) == (method, f"{script.url}/v4/spreadsheets/abc:batchUpdate")
+    if method != "POST":
+        traffic.taken()  # Google has no such method there; what matters here is only that it changes something
+
+
+def test_the_nothing_that_answers_a_deletion_is_a_success() -> None:
+    with scripted(Reply(204, b"", kind="text/html"), DONE) as script:
+        assert client(script.url, Time()).answer("DELETE", SHEET) == {}
+        assert len(script.asked) == 1
 
 
 @pytest.mark.parametrize(
