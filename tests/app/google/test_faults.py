@@ -12,6 +12,7 @@ import pytest
 from sheetkit.app.google_building import build_google
 from sheetkit.backends.google.backend import GoogleBackend
 from sheetkit.core.errors import SheetkitError
+from sheetkit.core.values import CellValue
 from sheetkit.emulator.document import Document
 from sheetkit.emulator.server import Server
 from tests.app.google import shop
@@ -50,7 +51,8 @@ def edited(server: Server, book: str) -> Document:
     found = shop.document(server, book).copy()
     parcels = found.titled("Parcels")
     assert parcels
-    for place, value in {(1, 3): "Here", (2, 5): 7.0, (4, 1): 46330.0, (4, 2): 12.0}.items():
+    edits: dict[tuple[int, int], CellValue] = {(1, 3): "Here", (2, 5): 7.0, (4, 1): 46330.0, (4, 2): 12.0}
+    for place, value in edits.items():
         parcels.put(*place, replace(parcels.cell(*place), value=value, formula=""))
     return found
 
