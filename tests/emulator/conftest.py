@@ -2,27 +2,14 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import requests
 
-from sheetkit.emulator.api import ROUTES
-from sheetkit.emulator.routes import found
 from sheetkit.emulator.server import Server
-from tests.emulator.discovery import validate
 
 SHEET = "application/vnd.google-apps.spreadsheet"
 FOLDER = "application/vnd.google-apps.folder"
-
-
-def fits(response: requests.Response) -> None:
-    """Hold an answer against Google's own schema of it."""
-    path = urlsplit(response.url).path
-    matched = found(ROUTES, str(response.request.method), path)
-    if matched and (shape := matched[0].answers_with):
-        api = "sheets.v4" if matched[0].service == "sheets" else "drive.v3"
-        assert validate(shape, response.json(), api=api) == []
 
 
 class Person:
@@ -37,10 +24,8 @@ class Person:
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> requests.Response:
         """One request; a body that is bytes is sent as it is."""
         content = {"data": body} if isinstance(body, bytes) else {"json": body}
-        response = self.session.request(method, self.server.url + path, params=query, timeout=30, **content)
-        if response.ok and response.headers.get("Content-Type", "").startswith("application/json"):
-            fits(response)
-        return response
+        asked = {name: str(value).lower() if isinstance(value, bool) else value for name, value in query.items()}
+        return self.session.request(method, self.server.url + path, params=asked, timeout=30, **content)
 
     def get(self, path: str, **query: Any) -> Any:
         """The JSON that a good answer holds."""

@@ -14,6 +14,7 @@ from googleapiclient.errors import HttpError
 from sheetkit.emulator.api import MOST_BYTES
 from sheetkit.emulator.server import Server
 from tests.emulator.conftest import Person
+from tests.emulator.traffic import Watch
 
 
 def test_json_is_laid_out_as_google_does_unless_it_is_asked_not_to(alice: Any) -> None:
@@ -56,7 +57,9 @@ def test_a_body_that_is_no_json_object(body: bytes, alice: Any) -> None:
     assert answer.json()["error"]["message"].startswith("Invalid JSON payload received.")
 
 
-def test_a_parameter_that_there_is_not_is_refused_by_sheets_and_passed_over_by_drive(alice: Any) -> None:
+def test_a_parameter_that_there_is_not_is_refused_by_sheets_and_passed_over_by_drive(
+    alice: Any, traffic: Watch
+) -> None:
     sheet = alice.new()
     answer = alice.call("GET", f"/v4/spreadsheets/{sheet}", colour="red")
     assert answer.status_code == 400
@@ -64,6 +67,10 @@ def test_a_parameter_that_there_is_not_is_refused_by_sheets_and_passed_over_by_d
     assert alice.call("GET", f"/drive/v3/files/{sheet}", colour="red").status_code == 200
     answer = alice.call("PUT", f"/v4/spreadsheets/{sheet}/values/A1", {"values": [["x"]]}, value_input_option="RAW")
     assert answer.status_code == 200
+    assert [each.partition(": ")[2] for each in traffic.taken()] == [
+        "request colour: the method has no such parameter",
+        "request value_input_option: the method has no such parameter",
+    ]
 
 
 def test_titles_with_every_character_are_found_in_addresses(alice: Any) -> None:

@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from sheetkit.emulator.server import Server
+from tests.emulator.traffic import Watch
 
 
 def message(response: requests.Response) -> tuple[int, str]:
@@ -73,10 +74,13 @@ def test_a_service_account_has_no_storage(server: Server, alice: Any) -> None:
     assert requests.get(f"{server.url}/v4/spreadsheets/{sheet}", headers=robot, timeout=9).ok
 
 
-def test_a_page_elsewhere_cannot_reach_the_server_by_a_name_of_its_own(alice: Any) -> None:
+def test_a_page_elsewhere_cannot_reach_the_server_by_a_name_of_its_own(alice: Any, traffic: Watch) -> None:
     alice.session.headers["Host"] = "evil.example"
     assert alice.call("GET", "/drive/v3/files").status_code == 400
     assert alice.call("GET", "/").status_code == 400
+    assert [each.partition(": ")[2] for each in traffic.taken()] == [
+        "answer 400 Content-Type: text/plain; charset=utf-8"
+    ]
 
 
 def test_a_preset_spreadsheet_belongs_to_someone_else(server: Server, alice: Any) -> None:

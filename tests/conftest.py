@@ -1,0 +1,22 @@
+"""Whatever any test sends, and whatever the local server answers, must be as Google's own documents say."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.emulator.traffic import Watch, watched
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_request() -> Iterator[Watch]:
+    """The watch on all requests of this process."""
+    with watched(Watch()) as watch:
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def traffic(every_request: Watch) -> Iterator[Watch]:
+    """The watch on one test, which fails where anything of it, or of what it was set up with, was wrong."""
+    every_request.seen.clear()
+    yield every_request
+    assert not (wrong := every_request.taken()), "not as Google's documents say:\n" + "\n".join(wrong)
