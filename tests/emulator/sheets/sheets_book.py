@@ -1,11 +1,13 @@
 """A spreadsheet to call the methods of the Sheets API on."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sheetkit.emulator.document import Document
 from sheetkit.emulator.sheets import endpoints
+from tests.emulator.discovery import validate
 
 NOW = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
 
@@ -26,24 +28,33 @@ class Spreadsheet:
 
     def update(self, range_: str, rows: Sequence[Sequence[Any]], **query: str) -> Mapping[str, Any]:
         body = {"values": [list(row) for row in rows]}
-        return endpoints.values_update(self.document, range_, body, _query(query), NOW)
+        return held("UpdateValuesResponse", endpoints.values_update(self.document, range_, body, _query(query), NOW))
 
     def append(self, range_: str, *rows: Sequence[Any], **query: str) -> Mapping[str, Any]:
         body = {"values": [list(row) for row in rows]}
         chosen = {"valueInputOption": "RAW"} | query
-        return endpoints.values_append(self.document, range_, body, _query(chosen), NOW)
+        return held("AppendValuesResponse", endpoints.values_append(self.document, range_, body, _query(chosen), NOW))
 
     def batch(self, *requests: Mapping[str, Any], **body: Any) -> Mapping[str, Any]:
-        return endpoints.batch_update(self.document, {"requests": list(requests), **body}, NOW, "URL")
+        asked = {"requests": list(requests), **body}
+        answer = endpoints.batch_update(self.document, asked, NOW, "URL")
+        held("BatchUpdateSpreadsheetRequest", asked)
+        return held("BatchUpdateSpreadsheetResponse", answer)
 
     def read(self, range_: str, **query: str) -> Mapping[str, Any]:
-        return endpoints.values_get(self.document, range_, _query(query))
+        return held("ValueRange", endpoints.values_get(self.document, range_, _query(query)))
 
     def values(self, range_: str, **query: str) -> Any:
         return self.read(range_, **query).get("values", [])
 
     def get(self, *ranges: str, **query: str) -> Mapping[str, Any]:
-        return endpoints.get(self.document, _query(query) | {"ranges": list(ranges)}, "URL")
+        return held("Spreadsheet", endpoints.get(self.document, _query(query) | {"ranges": list(ranges)}, "URL"))
+
+
+def held(schema: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was given, once it is found to be as Google's discovery document says; plain JSON, as it goes out."""
+    assert validate(schema, json.loads(json.dumps(content, default=dict))) == []
+    return content
 
 
 def _query(query: Mapping[str, str]) -> dict[str, list[str]]:
