@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sheetkit.emulator.users import User
 from tests.conformance.cassettes import Exchange, cassettes
 from tests.conformance.likeness import Twins
 from tests.conformance.world import add, with_private
+from tests.emulator.traffic import Watch, watched
 
 CALLER = User("recorded@example.com")
 
@@ -77,22 +78,30 @@ def main() -> int:
     parser.add_argument("gspread", type=Path, help="a checkout of gspread with its tests")
     parser.add_argument("-k", default="", help="only cassettes whose name contains this")
     chosen = parser.parse_args()
-    total = agreed = 0
-    reasons: Counter[str] = Counter()
-    for name, exchanges in cassettes(chosen.gspread / "tests" / "cassettes"):
-        if chosen.k not in name:
-            continue
-        with with_private(Server()) as server:
-            for exchange, differences in Replay(server, exchanges).run():
-                total += 1
-                agreed += not differences
-                for each in differences:
-                    reasons[each.split(":")[0]] += 1
-                    sys.stdout.write(f"{name}\n  {unquote(exchange.name)[:200]}\n    {each}\n")
+    with watched(Watch()) as watch:
+        replayed = [
+            each
+            for name, exchanges in cassettes(chosen.gspread / "tests" / "cassettes")
+            if chosen.k in name
+            for each in _replayed(name, exchanges)
+        ]
+    reasons = Counter(each.split(":")[0] for differences in replayed for each in differences)
     for reason, count in reasons.most_common():
         sys.stdout.write(f"{count:6} {reason}\n")
-    sys.stdout.write(f"{agreed} of {total} recorded answers agree\n")
+    wrong = [each for each in watch.wrong if ": answer " in each]  # what gspread sends is its own affair
+    sys.stdout.writelines(f"{each}\n" for each in wrong)
+    sys.stdout.write(f"{replayed.count([])} of {len(replayed)} recorded answers agree\n")
+    sys.stdout.write(f"{len(wrong)} faults in {len(watch.seen)} of our answers by Google's discovery documents\n")
     return 0
+
+
+def _replayed(name: str, exchanges: Sequence[Exchange]) -> Iterator[list[str]]:
+    """The differences of each answer, which are printed."""
+    with with_private(Server()) as server:
+        for exchange, differences in Replay(server, exchanges).run():
+            for each in differences:
+                sys.stdout.write(f"{name}\n  {unquote(exchange.name)[:200]}\n    {each}\n")
+            yield differences
 
 
 if __name__ == "__main__":
