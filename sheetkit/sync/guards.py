@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sheetkit.sync.plan import Vanished
-from sheetkit.sync.snapshot import Snapshot, TableState, folded, text_of
+from sheetkit.sync.snapshot import Snapshot, TableState, text_of
 
 MAX_DELETE: Final = 50
 """Percent of a table's rows that may vanish from a side between two syncs, unless the command says otherwise."""
@@ -19,9 +19,9 @@ def vanished(base: Snapshot, side: Snapshot) -> list[Vanished]:
             continue
         now = side.tables[name]
         columns = [column for column in now.content if column in table.columns]
-        filled = {folded(now.keys[row]) for row in _filled(now, columns)}
-        before = [folded(table.keys[row]) for row in _filled(table, columns)]
-        gone = sum(key not in filled for key in before)
+        filled = set(_filled(now, columns))
+        before = _filled(table, columns)
+        gone = len(before) - sum(map(filled.__contains__, before))
         found += [Vanished(name, gone, len(before))] if gone else []
     for name, entries in base.lists.items():
         if name in side.lists:
@@ -32,14 +32,14 @@ def vanished(base: Snapshot, side: Snapshot) -> list[Vanished]:
     return found
 
 
-def _filled(table: TableState, columns: Sequence[str]) -> Iterable[int]:
-    """The rows that hold anything in one of the columns."""
+def _filled(table: TableState, columns: Sequence[str]) -> Sequence[str]:
+    """The folded keys of rows that hold anything in one of the columns."""
     empty: Iterable[int] = range(table.height)
     for column in columns:
         values = table.columns[column]
         empty = [row for row in empty if values[row] is None]
     gone = frozenset(empty)
-    return (row for row in range(table.height) if row not in gone)
+    return [key for row, key in enumerate(table.folded_keys) if row not in gone] if gone else table.folded_keys
 
 
 def too_many(lost: Sequence[Vanished], max_delete: float = MAX_DELETE) -> list[Vanished]:

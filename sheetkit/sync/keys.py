@@ -88,8 +88,8 @@ class _Rows:
     def __init__(self, name: str, known: Tables, sides: tuple[Tables, Tables]) -> None:
         self.name, self.known, self.sides = name, known, sides
         self.base = known.get(name)
-        self.keys = tuple([folded(k) for k in tables[name].keys] if name in tables else [] for tables in sides)
-        self.old = {folded(key) for key in self.base.keys} if self.base else set()
+        self.keys = tuple(list(tables[name].folded_keys) if name in tables else [] for tables in sides)
+        self.old = set(self.base.folded_keys) if self.base else set()
         self.lost: tuple[dict[int, bool], dict[int, bool]] = ({}, {})
         self.filled = [False, False]
         self.renamed: dict[str, CellValue] = {}
@@ -139,9 +139,9 @@ class _Rows:
     def _model(self, other: int, key: str) -> Mapping[str, CellValue]:
         """What the row of this key last was, as far as anyone knows."""
         for table in (self.base, self.sides[other].get(self.name)):
-            for row, known in enumerate(table.keys if table else ()):
-                if table and folded(known) == key:
-                    return {name: values[row] for name, values in table.columns.items()}
+            if table and key in table.row_of:
+                row = table.folded_keys.index(key)
+                return {name: values[row] for name, values in table.columns.items()}
         return {}
 
     def _adopt(self, side: int) -> None:
@@ -168,7 +168,7 @@ class _Rows:
         other = self.sides[1 - side].get(self.name)
         theirs = [key if key not in present and key in self.old else "" for key in self.keys[1 - side]]
         if self.base:
-            known = [key if key not in present else "" for key in map(folded, self.base.keys)]
+            known = [key if key not in present else "" for key in self.base.folded_keys]
             return [(self.base, known), *([(other, theirs)] if other else [])]
         return [(other, [key if key not in present else "" for key in self.keys[1 - side]])] if other else []
 
@@ -183,8 +183,8 @@ class _Rows:
             final[old] = min(choices, key=shown)
             if len(set(map(folded, choices))) > 1:
                 self.conflicts.append(Conflict("key", self.name, shown(final[old]), "", old, choices[0], choices[1]))
-        if len(set(map(folded, final.values()))) < len(final):
-            return  # two rows were given one key: both stay what they seem to be, new rows
+        if not final or len(set(map(folded, final.values()))) < len(final):
+            return  # nobody changed a key, or two rows were given one key: both stay what they seem to be, new rows
         for side in (0, 1):
             if self.name in self.sides[side]:
                 self._take_names(side, {folded(new): old for old, new in found[side].items()}, final)
@@ -200,12 +200,14 @@ class _Rows:
         table, mine, others = self._table(side), set(self.keys[side]), set(self.keys[1 - side])
         columns = [name for name in table.content if name in self.base.columns]
         gone: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-        for row, key in enumerate(map(folded, self.base.keys)):
-            if key not in mine:
+        missing = self.old - mine
+        for row, key in enumerate(self.base.folded_keys) if missing else ():
+            if key in missing:
                 gone[row_text(self.base, row, columns)].append(key)
         came: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        for row, key in enumerate(self.keys[side]) if gone else ():
-            if key and key not in self.old:
+        new = mine - self.old
+        for row, key in enumerate(self.keys[side]) if gone and new else ():
+            if key and key in new:
                 came[row_text(table, row, columns)].append(row)
         found: dict[str, CellValue] = {}
         for text, rows in came.items():
@@ -253,7 +255,7 @@ class _Rows:
             if self.name not in self.sides[side]:
                 continue
             table, keys = self._table(side), self.keys[side]
-            raw, known = list(table.keys), list(map(folded, table.keys))
+            raw, known = list(table.keys), table.folded_keys
             for row in differing(keys, known) if "" not in keys else range(len(keys)):
                 key = keys[row]
                 if not key:
@@ -262,7 +264,8 @@ class _Rows:
                     self.filled[side] = True
                 elif key != known[row]:
                     raw[row] = self._spelled[key]
-            self.sides[side][self.name] = replace(table, keys=raw)
+            if differing(raw, table.keys):
+                self.sides[side][self.name] = replace(table, keys=raw)
             for row, follow in self.lost[side].items():
                 old, new = table.keys[row], raw[row]
                 self.conflicts.append(Conflict("re-keyed", self.name, shown(new), "", old, old, new))

@@ -128,11 +128,11 @@ def _changes(
             keys[name] = new
         changed = {}
         for column, values in table.columns.items():
-            target = keyed.tables[name].columns[column]
+            new = _differing(values, keyed.tables[name].columns[column])
             if name in tables:
-                target = _target(tables[name], column, target, side)
+                new |= _news(tables[name], column, side)
             locked = table.locked.get(column, frozenset())
-            if new := {row: value for row, value in _differing(values, target).items() if row not in locked}:
+            if new := {at: new[at] for at in sorted(new) if at not in locked and not same(new[at], values[at])}:
                 changed[column] = new
         if changed:
             cells[name] = changed
@@ -151,17 +151,10 @@ def _own_keys(before: Snapshot, keyed: Snapshot) -> Changes:
     return _changes(before, keyed, {}, {}, {}, 0)
 
 
-def _target(merged: Merged, column: str, values: Sequence[CellValue], side: int) -> Sequence[CellValue]:
-    """The side's own column, its rows in its order, as it is to be."""
-    agreed = merged.columns[column]
-    waiting = {row for name, row in merged.open if name == column}
-    if not waiting and not merged.rows.deletes[side] and merged.plain[side]:
-        return agreed
-    target = list(values)
-    for row, at in enumerate(merged.rows.sides[side]):
-        if at != NONE and row not in waiting:
-            target[at] = agreed[row]
-    return target
+def _news(merged: Merged, column: str, side: int) -> dict[int, CellValue]:
+    """The merged cells of a column by the side's own rows, as far as the two sides did not say the same."""
+    agreed, rows = merged.columns[column], merged.rows.sides[side]
+    return {rows[row]: agreed[row] for row in merged.news[column] if rows[row] != NONE}
 
 
 def _differing(before: Sequence[CellValue], after: Sequence[CellValue]) -> dict[int, CellValue]:

@@ -74,8 +74,8 @@ class _Table:
     def __init__(self, work: _Resume, name: str, before: TableState, after: TableState) -> None:
         self.work, self.name, self.before, self.after = work, name, before, after
         self.sides = (work.sides[0].tables[name], work.sides[1].tables[name])
-        self.at = [{folded(key): row for row, key in enumerate(table.keys)} for table in self.sides]
-        self.new = {folded(key): row for row, key in enumerate(after.keys)}
+        self.at = [table.row_of for table in self.sides]
+        self.new = after.row_of
         self.rows: dict[str, tuple[CellValue, Cells]] = {}
 
     def base(self) -> TableState:

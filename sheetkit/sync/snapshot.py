@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress
-from operator import ne
+from operator import itemgetter, ne
+from typing import Final
 
 from sheetkit.core.values import CellValue
 
+_BLOCK: Final = 256
+"""So many cells are compared at once before one looks which of them differ."""
+_NEVER_TRUE: Final = frozenset({str, type(None)})
+"""Types whose values equal no yes or no."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)  # without slots, so that what is known of the keys is found out once
 class TableState:
     """The rows of one table: `keys[i]` and `columns[name][i]` are raw values of row i, blank is None.
 
@@ -32,6 +38,16 @@ class TableState:
     def height(self) -> int:
         """How many rows."""
         return len(self.keys)
+
+    @cached_property
+    def folded_keys(self) -> Sequence[str]:
+        """The keys as they are compared, row by row."""
+        return list(map(folded, self.keys))
+
+    @cached_property
+    def row_of(self) -> Mapping[str, int]:
+        """The row of each folded key; the last one, where several rows have it."""
+        return {key: row for row, key in enumerate(self.folded_keys)}
 
     @property
     def content(self) -> list[str]:
@@ -72,9 +88,21 @@ def differing(one: Sequence[CellValue], other: Sequence[CellValue]) -> list[int]
     """The rows in which two columns of equal length do not say the same."""
     if one is other:
         return []
-    if bool in set(map(type, one)) | set(map(type, other)):
-        return [row for row, (left, right) in enumerate(zip(one, other, strict=True)) if not same(left, right)]
-    return list(compress(range(len(one)), map(ne, one, other)))
+    left, right = list(one), list(other)
+    if _may_be_true(left, right):
+        return [row for row, (mine, yours) in enumerate(zip(left, right, strict=True)) if not same(mine, yours)]
+    found: list[int] = []
+    for start in range(0, len(left), _BLOCK):
+        end = start + _BLOCK
+        if left[start:end] != right[start:end]:
+            found += compress(range(start, end), map(ne, left[start:end], right[start:end]))
+    return found
+
+
+def _may_be_true(one: Sequence[CellValue], other: Sequence[CellValue]) -> bool:
+    """Whether a yes or no of one column may equal a number of the other."""
+    kinds = set(map(type, one))
+    return bool in kinds or (not kinds <= _NEVER_TRUE and bool in set(map(type, other)))
 
 
 def text_of(value: CellValue) -> str:
@@ -107,11 +135,15 @@ def agree(one: Snapshot, other: Snapshot) -> bool:
 def _same_rows(one: TableState, other: TableState) -> bool:
     if one.columns.keys() != other.columns.keys() or one.height != other.height:
         return False
-    at = {folded(key): row for row, key in enumerate(other.keys)}
-    order = [at.get(folded(key), -1) for key in one.keys]
+    order = [other.row_of.get(key, -1) for key in one.folded_keys]
     if -1 in order:
         return False
-    return all(
-        all(map(same, values, (theirs[row] for row in order)))
-        for values, theirs in ((values, other.columns[name]) for name, values in one.columns.items())
-    )
+    return not any(differing(values, picked(other.columns[name], order)) for name, values in one.columns.items())
+
+
+def picked(values: Sequence[CellValue], rows: Sequence[int]) -> Sequence[CellValue]:
+    """The cells of some rows; None for -1, a row that is not there."""
+    if len(rows) < 2:
+        return [values[row] if row >= 0 else None for row in rows]
+    cells: tuple[CellValue, ...] = itemgetter(*rows)([*values, None])
+    return cells

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sheetkit.core.values import CellValue
 from sheetkit.sync.conflict import Conflict, Kind
 from sheetkit.sync.rules import SAFE, Rules
-from sheetkit.sync.snapshot import TableState, differing, folded, same, shown, text_of
+from sheetkit.sync.snapshot import TableState, differing, folded, picked, same, shown, text_of
 
 Place = tuple[str, str, str]
 """Table, folded key and column of a cell."""
@@ -52,10 +52,6 @@ class Rows:
     deletes: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
     alone: list[int] = field(default_factory=list)
 
-    def plain(self, side: int) -> bool:
-        """Whether the rows are those of a side in its order, and no others."""
-        return self.sides[side] == list(range(len(self.keys)))
-
     def add(self, key: CellValue, base: int, local: int, remote: int) -> None:
         """One more row."""
         self.keys.append(key)
@@ -68,14 +64,13 @@ class Rows:
 class Merged:
     """A merged table. `columns` hold what both sides are to say, row by row as in `rows`.
 
-    Cells in `open` (column, row) are left as each side has them; `columns` then holds what both last agreed on. `plain`
-    says for each side whether these are just its rows in its order.
+    Of each column `news` has the rows in which it says something else than a side; they are left out where each side
+    keeps what it has until a person decides, and `columns` then holds what both last agreed on.
     """
 
     rows: Rows
     columns: Mapping[str, Sequence[CellValue]]
-    open: frozenset[tuple[str, int]]
-    plain: tuple[bool, bool] = (False, False)
+    news: Mapping[str, Sequence[int]]
 
 
 def merge_table(
@@ -88,12 +83,10 @@ def merge_table(
     """Merge a table that both sides have. `moved` are folded keys of rows whose key a person changed."""
     rows = _rows(name, base, sides, moved, work)
     columns: dict[str, Sequence[CellValue]] = {}
-    waiting: set[tuple[str, int]] = set()
+    news: dict[str, Sequence[int]] = {}
     for column in {**sides[0].columns, **sides[1].columns}:
-        merged, open_ = _column(name, column, base, sides, rows, work)
-        columns[column] = merged
-        waiting |= {(column, row) for row in open_}
-    return Merged(rows, columns, frozenset(waiting), (rows.plain(0), rows.plain(1)))
+        columns[column], news[column] = _column(name, column, base, sides, rows, work)
+    return Merged(rows, columns, news)
 
 
 def _rows(
@@ -104,8 +97,8 @@ def _rows(
     work: Decisions,
 ) -> Rows:
     """The local rows in their order, then those that only the remote side has."""
-    at = [{folded(key): row for row, key in enumerate(table.keys)} for table in sides]
-    old = {folded(key): row for row, key in enumerate(base.keys)} if base else {}
+    at = [table.row_of for table in sides]
+    old: Mapping[str, int] = base.row_of if base else {}
     rows = Rows()
     for key, local in at[0].items():
         remote = at[1].get(key, NONE)
@@ -166,17 +159,19 @@ def _column(
     rows: Rows,
     work: Decisions,
 ) -> tuple[Sequence[CellValue], list[int]]:
-    """One column merged, and the rows whose cell waits."""
-    present = [table.columns.get(column) for table in sides]
-    local, remote = (_picked(cells, rows.sides[side]) for side, cells in enumerate(present))
-    if present[0] is None or present[1] is None:
-        return (remote if present[0] is None else local), []
-    old = _picked(base.columns.get(column) if base else None, rows.base)
+    """One column merged, and the rows in which a side does not say so yet and is to."""
+    present = [side for side, table in enumerate(sides) if column in table.columns]
+    local, remote = (picked(sides[side].columns[column], rows.sides[side]) for side in (present[0], present[-1]))
+    if len(present) < 2:
+        return local, []
+    old = base.columns.get(column) if base else None
     stamp = column in sides[0].stamps
     locked = [table.locked.get(column, frozenset()) if work.rules.leave_own_formulas else () for table in sides]
-    merged, waiting = list(local), []
+    merged, news = list(local), []
     for row in differing(local, remote):
-        mine, yours, was, at, there = local[row], remote[row], old[row], rows.sides[0][row], rows.sides[1][row]
+        news.append(row)
+        mine, yours, at, there = local[row], remote[row], rows.sides[0][row], rows.sides[1][row]
+        was = old[rows.base[row]] if old and rows.base[row] != NONE else None
         if at == NONE:
             merged[row] = yours
         elif there == NONE or (same(was, yours) and there not in locked[1]):
@@ -195,8 +190,8 @@ def _column(
             kind: Kind = "formula" if any(fixed) else "edited"
             merged[row], settled = work.decide(kind, place, shown(rows.keys[row]), (was, mine, yours), fixed)
             if not settled:
-                waiting.append(row)
-    return merged, waiting
+                news.pop()
+    return merged, news
 
 
 def _of_stamps(local: CellValue, remote: CellValue) -> CellValue:
@@ -204,11 +199,3 @@ def _of_stamps(local: CellValue, remote: CellValue) -> CellValue:
     if isinstance(local, float) and isinstance(remote, float):
         return max(local, remote)
     return max((local, remote), key=lambda value: (len(text_of(value)), text_of(value)))
-
-
-def _picked(values: Sequence[CellValue] | None, rows: Sequence[int]) -> list[CellValue]:
-    if values is None:
-        return [None] * len(rows)
-    if NONE not in rows:
-        return [values[row] for row in rows]
-    return [values[row] if row != NONE else None for row in rows]
