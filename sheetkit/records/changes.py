@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from sheetkit.core.dates import iso, to_serial
-from sheetkit.core.values import CellValue, is_blank
+from sheetkit.core.values import CellError, CellValue, is_blank
 from sheetkit.records.keys import key_text
 from sheetkit.records.ledger import Ledger, TableRows
 from sheetkit.template.model import ChangeLog, Column, Tab
@@ -52,8 +52,14 @@ def _changed_rows(tab: Tab, table: TableRows, log: ChangeLog) -> list[int]:
     return [
         row
         for row, (value, before, key) in enumerate(zip(values, seen, keys, strict=True))
-        if value != before and not is_blank(before) and not is_blank(key) and row not in unknown
+        if value != before and not is_blank(before) and not is_blank(key)
+        if row not in unknown and _kept(value) != _kept(before)
     ]
+
+
+def _kept(value: CellValue) -> CellValue:
+    """What a stamp keeps of a value: an error as its text, because some programs hold errors only as formulas."""
+    return value.code if isinstance(value, CellError) else value
 
 
 def _unknown(table: TableRows, column: str) -> frozenset[int]:
@@ -119,7 +125,7 @@ def _seen(table: TableRows, stamp: str, of: str) -> list[CellValue]:
     """The stamp's column as the watched one reads now; what is not known, or must not be written, stays."""
     stay = _unknown(table, of) | table.kept.get(stamp, frozenset())
     both = zip(table.columns[stamp], table.columns[of], strict=True)
-    return [before if row in stay else value for row, (before, value) in enumerate(both)]
+    return [before if row in stay else _kept(value) for row, (before, value) in enumerate(both)]
 
 
 def stamp_last_action(
