@@ -128,7 +128,7 @@ def _growth(append: TableAppend, layout: Layout, grid: Grid) -> Growth:
         return Growth(append, name, place, real, end + taken, left, right, taken, 0, spare=True)
     if place.rows == 1 and new and not _holds(sheet, last + 1, left, right):
         last, taken = last + 1, 1
-    spare = append.adopt == 0 and _untyped(sheet, last, left, right)
+    spare = append.adopt == 0 and _untyped(sheet, last, *_with_own(sheet, place.first_row - 1, left, right))
     count = _filled(append, new) if not spare else new - taken
     return Growth(append, name, place, real, last, left, right, taken, count, spare)
 
@@ -161,6 +161,15 @@ def _untyped(sheet: GridSheet, row: int, left: int, right: int) -> bool:
     """Whether nobody has typed anything in a row of a table; formulas and empty boxes do not count."""
     cells = ((sheet.value(row, column), sheet.formula(row, column)) for column in range(left, right + 1))
     return all(formula is not None or is_blank(value) or value is False for value, formula in cells)
+
+
+def _with_own(sheet: GridSheet, header: int, left: int, right: int) -> tuple[int, int]:
+    """The columns of a table with those that people put directly beside it: what stands there belongs to its rows."""
+    while left and isinstance(sheet.value(header, left - 1), str):
+        left -= 1
+    while isinstance(sheet.value(header, right + 1), str):
+        right += 1
+    return left, right
 
 
 def _filled(append: TableAppend, new: int) -> int:
