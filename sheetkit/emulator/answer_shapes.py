@@ -5,6 +5,14 @@ from functools import cache
 from importlib import resources
 
 from sheetkit.emulator.mask import Tree
+from sheetkit.emulator.sheets.batch import shapes
+
+
+def _fields(name: str) -> Mapping[str, str] | None:
+    """The fields of an object, each with the object that it holds or any other word; None for a name of no object."""
+    if shapes.known(name):
+        return {field: "" if kind.mapped else kind.type for field, kind in shapes.fields_of(name).items()}
+    return _table().get(name)
 
 
 @cache
@@ -23,7 +31,7 @@ def unknown(tree: Tree, shape: str) -> str:
 
     What is below a plain value or a map is not looked at.
     """
-    fields = _table().get(shape)
+    fields = _fields(shape)
     if fields is None:
         return ""
     for name, branch in tree.items():

@@ -4,9 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sheetkit.emulator.api import ROUTES
+from sheetkit.emulator.sheets.batch import shapes
 from tests.emulator.discovery import schemas
 
-HEAD = "# What answers can hold: an object, its fields, and after a colon the object that a field holds."
+HEAD = (
+    "# What only answers hold: an object, its fields, and after a colon the object that a field holds.\n"
+    "# What requests can hold too stands in sheets/batch/shapes.txt."
+)
 APIS = {"sheets": "sheets.v4", "drive": "drive.v3"}
 
 
@@ -15,7 +19,9 @@ def written() -> str:
     lines = [HEAD]
     for service, api in APIS.items():
         roots = {route.answers_with for route in ROUTES if route.service == service and route.answers_with}
-        lines += [line for name in _reached(api, roots) for line in _lines(name, schemas(api)[name])]
+        lines += [
+            line for name in _reached(api, roots) if not shapes.known(name) for line in _lines(name, schemas(api)[name])
+        ]
     return "\n".join(lines) + "\n"
 
 
