@@ -50,4 +50,4 @@ def check(method_id: str, names: Iterable[str]) -> None:
         if name not in allowed
     ]
     if wrong:
-        raise ApiError(400, "\n".join(wrong), details=[violations("", wrong[0])])
+        raise ApiError(400, "\n".join(wrong), details=[violations(("", wrong[0]))])

@@ -17,9 +17,15 @@ def info(reason: str, metadata: Mapping[str, str]) -> dict[str, Any]:
     return {"@type": _TYPE + "ErrorInfo", "reason": reason, "domain": "googleapis.com", "metadata": dict(metadata)}
 
 
-def violations(field: str, description: str) -> dict[str, Any]:
-    """The typed detail that names the field of a bad request."""
-    return {"@type": _TYPE + "BadRequest", "fieldViolations": [{"field": field, "description": description}]}
+def violations(*found: tuple[str, str]) -> dict[str, Any]:
+    """The typed detail of a bad request: each field, "" for none, with what is wrong with it."""
+    each = [({"field": field} if field else {}) | {"description": text} for field, text in found]
+    return {"@type": _TYPE + "BadRequest", "fieldViolations": each}
+
+
+def misfits(*found: tuple[str, str]) -> ApiError:
+    """400 that lists all that is wrong: each field, "" for none, with Google's words."""
+    return ApiError(400, "\n".join(text for _, text in found), details=[violations(*found)])
 
 
 def too_many(service: str, *, writes: bool, limit: int = 60, of_project: bool = False) -> ApiError:
@@ -93,4 +99,4 @@ def invalid_mask(service: str, path: str) -> ApiError:
         where = {"location": "fields", "locationType": "parameter"}
         return ApiError(400, f"Invalid field selection {path}", reason="invalidParameter", details=[where])
     description = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
-    return ApiError(400, "Request contains an invalid argument.", details=[violations(path, description)])
+    return ApiError(400, "Request contains an invalid argument.", details=[violations((path, description))])

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final, TypeAlias
 
 from sheetkit.emulator.errors import ApiError, invalid
+from sheetkit.emulator.refusals import misfits
 
 Query: TypeAlias = Mapping[str, list[str]]
 """Query parameters as sent: every value of every name."""
@@ -78,18 +79,12 @@ def known(body: Mapping[str, Any], names: Collection[str], at: str = "") -> None
         if name not in names:
             place = f" at '{at}'" if at else ""
             text = f'Invalid JSON payload received. Unknown name "{name}"{place}: Cannot find field.'
-            raise _violation(at, text)
+            raise misfits((at, text))
 
 
 def bad_value(field: str, kind: str, text: str) -> ApiError:
     """The answer to a field of the wrong type."""
-    return _violation(field, f"Invalid value at '{field}' ({kind}), {text}")
-
-
-def _violation(field: str, message: str) -> ApiError:
-    violation = ({"field": field} if field else {}) | {"description": message}
-    detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}
-    return ApiError(400, message, details=[detail])
+    return misfits((field, f"Invalid value at '{field}' ({kind}), {text}"))
 
 
 def _snake(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sheetkit.emulator.document import Json
 from sheetkit.emulator.errors import ApiError
+from sheetkit.emulator.refusals import misfits
 from sheetkit.emulator.sheets import colors
 from sheetkit.emulator.sheets.batch import shapes
 from sheetkit.emulator.sheets.batch.naming import snake
@@ -41,11 +42,7 @@ def checked(name: str, json: object, path: str, theme: Mapping[str, Json]) -> Js
     check = _Check(theme)
     result = check.message(name, json, path)
     if check.found:
-        details = {
-            "@type": "type.googleapis.com/google.rpc.BadRequest",
-            "fieldViolations": [{"field": where, "description": text} for where, text in check.found],
-        }
-        raise ApiError(400, "\n".join(text for _, text in check.found), details=[details])
+        raise misfits(*check.found)
     return result or {}
 
 
