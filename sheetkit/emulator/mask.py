@@ -51,14 +51,6 @@ def _selection(text: str, at: int, tree: Tree) -> int:
         return end
 
 
-def covers(tree: Tree, *path: str) -> bool:
-    """Whether a mask keeps anything at a path."""
-    if not path or not tree:
-        return True
-    step, *rest = path
-    return any(covers(tree[name], *rest) for name in (step, "*") if name in tree)
-
-
 def apply(tree: Tree, content: Any) -> Any:
     """What a mask leaves of an answer; lists are looked into, the order of the answer stays."""
     if not tree:

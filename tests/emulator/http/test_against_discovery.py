@@ -1,7 +1,5 @@
 """What the server knows of Google's methods, held against Google's own discovery documents."""
 
-import json
-from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
@@ -11,24 +9,14 @@ from sheetkit.emulator.answer_shapes import unknown
 from sheetkit.emulator.api import ROUTES
 from sheetkit.emulator.mask import parse
 from sheetkit.emulator.parameters import OWN, STANDARD
+from tests.emulator.discovery import document
+from tests.emulator.methods import methods
 from tests.emulator.shapes_of_answers import written
 
 NOT_IN_V3 = {"drive.files.upload", "drive.files.create with content", "drive.files.update with content"}
 
 
-def document(api: str) -> Mapping[str, Any]:
-    documents = resources.files("googleapiclient").joinpath("discovery_cache", "documents", f"{api}.json")
-    found: Mapping[str, Any] = json.loads(documents.read_text(encoding="utf-8"))
-    return found
-
-
-def methods(part: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield from part.get("methods", {}).values()
-    for resource in part.get("resources", {}).values():
-        yield from methods(resource)
-
-
-METHODS = {method["id"]: method for api in ("sheets.v4", "drive.v3") for method in methods(document(api))}
+METHODS = {method.id: method.known for method in methods()}
 CHECKED = [route for route in ROUTES if route.service != "oauth" and route.id not in NOT_IN_V3]
 
 

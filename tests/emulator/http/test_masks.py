@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sheetkit.emulator.mask import MaskInvalid, apply, covers, parse
+from sheetkit.emulator.mask import MaskInvalid, apply, parse
 
 ANSWER = {
     "id": 1,
@@ -41,20 +41,6 @@ def test_what_a_mask_leaves(mask: str, left: Any) -> None:
 def test_masks_that_cannot_be_read(mask: str) -> None:
     with pytest.raises(MaskInvalid):
         parse(mask)
-
-
-@pytest.mark.parametrize(
-    ("mask", "path", "kept"),
-    [
-        ("sheets.properties", "sheets.data", False),
-        ("sheets", "sheets.data", True),
-        ("sheets(data.rowData)", "sheets.data", True),
-        ("*", "sheets.data", True),
-        ("spreadsheetId", "sheets", False),
-    ],
-)
-def test_whether_a_mask_keeps_a_path(mask: str, path: str, kept: bool) -> None:
-    assert covers(parse(mask), *path.split(".")) is kept
 
 
 def test_an_answer_of_each_api(alice: Any) -> None:
