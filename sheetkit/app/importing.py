@@ -62,6 +62,7 @@ def import_rows(
         opened = open_workbook(backend)
         target = _tab(opened.template, tab)
         plan, rows = _plan(opened, target, Path(source), Path(mapping) if mapping else None)
+        _expect_columns(opened, target, plan.mapping)
         if not dry_run:
             return _bring(opened, target, plan, rows, as_of)
         with backend.rehearsal() as copy:
@@ -121,6 +122,21 @@ def _tab(template: Template, name: str) -> Tab:
             hint=hint,
         )
     return found
+
+
+def _expect_columns(opened: Opened, tab: Tab, mapping: SourceMapping) -> None:
+    """Raise SheetkitError unless the workbook still has every column that rows come into."""
+    place = opened.parsed.places.get(table_name(tab))
+    path = opened.backend.label
+    if place is None:
+        message = f"The tab {tab.name} is not in the workbook any more, so nothing was imported into it."
+        raise SheetkitError(message, path=path, hint="Bring it back, then import again: `sheetkit check` says how.")
+    gone = [name for name in dict.fromkeys((tab.key, *mapping.columns, tab.import_key)) if name not in place.columns]
+    if gone:
+        which = f"column {gone[0]}" if len(gone) == 1 else f"columns {', '.join(gone)}"
+        message = f"{tab.name} has no {which} any more, so what belongs there would be lost."
+        hint = "Restore the header, then import again: `sheetkit check` says which it may be now. Nothing was changed."
+        raise SheetkitError(message, path=path, hint=hint)
 
 
 def _plan(opened: Opened, tab: Tab, file: Path, kept: Path | None) -> tuple[_Plan, Source]:

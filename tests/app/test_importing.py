@@ -251,3 +251,30 @@ def test_mappings_are_described_in_words() -> None:
     assert described(ColumnFrom("product", ("Quantity", "Price"), absolute=True)) == "Quantity x Price (without minus)"
     assert described(ColumnFrom("join", ("First", "Last"))) == "First + Last"
     assert described(ColumnFrom(headers=("ID",), whole=True, negate=True)) == "ID (as whole numbers, sign turned)"
+
+
+@pytest.mark.parametrize(
+    ("cell", "column"),
+    [("A1", "Case ID"), ("G1", "Amount"), ("AK1", "Source ID")],
+    ids=["the key", "a column that the export fills", "the ids of imported rows"],
+)
+def test_nothing_is_imported_past_a_column_that_is_gone(book: Path, export: Path, cell: str, column: str) -> None:
+    """Else its values would be lost, or the rows would come in again and again."""
+    workbook = openpyxl.load_workbook(book)
+    assert workbook["Cases"][cell].value == column
+    workbook["Cases"][cell].value = "My own"
+    workbook.save(book)
+    before = book.read_bytes()
+    with pytest.raises(SheetkitError) as refused:
+        sheetkit.import_rows(book, export, tab="Cases", as_of=DAY)
+    assert refused.value.message == f"Cases has no column {column} any more, so what belongs there would be lost."
+    assert book.read_bytes() == before
+
+
+def test_nothing_is_imported_into_a_tab_that_is_gone(book: Path, export: Path) -> None:
+    workbook = openpyxl.load_workbook(book)
+    del workbook["Cases"]
+    workbook.save(book)
+    with pytest.raises(SheetkitError) as refused:
+        sheetkit.import_rows(book, export, tab="Cases", as_of=DAY)
+    assert refused.value.message == "The tab Cases is not in the workbook any more, so nothing was imported into it."
