@@ -73,13 +73,17 @@ class GridName:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One workbook as read. `revision` changes whenever the file does (its SHA-256, a hash of what was read)."""
+    """One workbook as read. `revision` changes whenever the file does (its SHA-256, a hash of what was read).
+
+    `closed` says that its author lets nobody add tabs, or that adding one would break what the file keeps of itself.
+    """
 
     sheets: tuple[GridSheet, ...]
     names: Mapping[str, GridName] = field(default_factory=dict)
     revision: str = ""
     source: str = ""
     date_1904: bool = False
+    closed: bool = False
 
     def sheet(self, name: str) -> GridSheet | None:
         """The sheet of that name, in any case, or None."""

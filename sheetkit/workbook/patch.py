@@ -1,11 +1,12 @@
-"""What a backend is asked to change: cells by position, rows to append, and nothing else."""
+"""What a backend is asked to change: cells by position, rows to append, whole tabs to add, and nothing else."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
 from sheetkit.core.values import CellValue
 from sheetkit.formula.ast import Node
+from sheetkit.workbook.model import Sheet
 
 Keep: TypeAlias = Literal["keep"]
 KEEP: Final[Keep] = "keep"
@@ -48,28 +49,41 @@ class TableAppend:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """All that changes in one workbook. `revision` is the state it was made against."""
+    """All that changes in one workbook. `revision` is the state it was made against.
+
+    `added` are new tabs behind all others: values, widths, dropdowns and flags, no formulas, and nothing that lies over
+    cells otherwise. What is in `sheets` and `appends` is about tabs that are there already.
+    """
 
     revision: str
     sheets: Mapping[str, tuple[SheetPatch, ...]] = field(default_factory=dict)
     appends: tuple[TableAppend, ...] = ()
+    added: tuple[Sheet, ...] = ()
 
     def without_results(self) -> "Patch":
         """The patch without refreshed results, for a program that computes every formula itself."""
         sheets = {
             name: tuple(filter(None, (_without_results(part) for part in parts))) for name, parts in self.sheets.items()
         }
-        return Patch(self.revision, {name: parts for name, parts in sheets.items() if parts}, self.appends)
+        return replace(self, sheets={name: parts for name, parts in sheets.items() if parts})
 
     @property
     def empty(self) -> bool:
         """Whether nothing would change."""
-        return not self.appends and not any(len(part.rows) for parts in self.sheets.values() for part in parts)
+        cells = any(len(part.rows) for parts in self.sheets.values() for part in parts)
+        return not (self.appends or self.added or cells)
 
     @property
     def cells(self) -> int:
         """How many existing cells would change."""
         return sum(len(part.rows) for parts in self.sheets.values() for part in parts)
+
+
+def plain(sheet: Sheet) -> bool:
+    """Whether a tab is one that a patch can add."""
+    over = (sheet.tables, sheet.notes, sheet.links, sheet.charts, sheet.merges)
+    columns = (column for block in sheet.blocks for column in block.columns)
+    return not any(over) and all(column.formula is None and column.formulas is None for column in columns)
 
 
 def _without_results(part: SheetPatch) -> SheetPatch | None:

@@ -2,16 +2,18 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from sheetkit.core.errors import FileExists, FileMoved, PatchRefused
 from sheetkit.core.values import NA, CellValue
-from sheetkit.formula.layout import Layout
+from sheetkit.formula.ast import Binary, Text, ThisRow
+from sheetkit.formula.layout import Layout, TablePlace
 from sheetkit.records.parse import parse
 from sheetkit.workbook.backend import Backend
 from sheetkit.workbook.grid import GridSheet
-from sheetkit.workbook.model import Workbook
+from sheetkit.workbook.model import Block, CellColumn, FlagRule, Sheet, Style, Validation, Workbook
 from sheetkit.workbook.patch import Patch, SheetPatch, TableAppend
 from tests.backends.people import Person
 from tests.backends.till import NOW, THREE, TILL, Columns, column, opened, planned, rows, till, update
@@ -376,6 +378,46 @@ class Contract(ABC):
         with pytest.raises(PatchRefused):
             backend.patch(Patch(parsed.revision, {"Nowhere": (part,)}), parsed.layout)
 
+    def test_a_tab_is_added_behind_all_others(self) -> None:
+        backend = self.build(till(THREE))
+        grid, first = backend.read(), self.cells(backend, [(1, REMARK, "seen")])
+        backend.patch(replace(first, added=(tab("Notes"), tab("More"))), notes(opened_layout(backend, self)))
+        after = self.again(backend).read()
+        assert [sheet.name for sheet in after.sheets] == [*(sheet.name for sheet in grid.sheets), "Notes", "More"]
+        for name in ("Notes", "More"):
+            sheet = self.sheet(backend, name)
+            assert [sheet.value(row, 0) for row in range(3)] == ["Say", "=1+1", " x\ny "]
+            assert [sheet.value(row, 1) for row in range(3)] == ["Answer", None, 46346.0]
+            assert sheet.formulas == {}
+        assert opened(self.again(backend)).ledger.problems == ()
+        assert column(opened(self.again(backend)), "Remark")[0] == "seen"
+        assert planned(backend)[0].empty
+
+    def test_an_added_tab_is_written_like_any_other(self) -> None:
+        backend = self.build(till(THREE))
+        backend.patch(Patch(backend.read().revision, added=(tab("Notes"),)), notes(opened_layout(backend, self)))
+        self.person(backend).type("Notes", 1, 1, "keep")
+        part = SheetPatch([1, 2], [0, 1], ["no", None], [None, None], ["", ""])
+        again = self.again(backend)
+        again.patch(Patch(again.read().revision, {"Notes": (part,)}), Layout())
+        sheet = self.sheet(backend, "Notes")
+        assert [sheet.value(1, 0), sheet.value(1, 1), sheet.value(2, 1)] == ["no", "keep", None]
+
+    @pytest.mark.parametrize("name", ["Cases", "cases", "_sheetkit"])
+    def test_a_tab_whose_name_is_taken_is_refused(self, name: str) -> None:
+        backend = self.build(till(THREE))
+        patch = self.cells(backend, [(1, REMARK, "seen")])
+        with pytest.raises(PatchRefused):
+            backend.patch(replace(patch, added=(tab(name),)), notes(opened_layout(backend, self)))
+        assert column(opened(self.again(backend)), "Remark")[0] == "=1+1"
+
+    def test_a_tab_with_more_than_cells_is_refused(self) -> None:
+        backend = self.build(till(THREE))
+        charted = replace(tab("Notes"), merges=((0, 0, 0, 1),))
+        with pytest.raises(PatchRefused):
+            backend.patch(Patch(backend.read().revision, added=(charted,)), notes(opened_layout(backend, self)))
+        assert backend.read().sheet("Notes") is None
+
     def test_a_patch_of_nothing_is_no_change(self) -> None:
         backend = self.build(till(THREE))
         grid = backend.read()
@@ -402,6 +444,26 @@ class Contract(ABC):
         at, columns, values = zip(*cells, strict=True)
         part = SheetPatch(at, columns, values, [None] * len(at), [""] * len(at), "Cases")
         return Patch(backend.read().revision, {"Cases": (part,)})
+
+
+def tab(name: str) -> Sheet:
+    """A small tab with a dropdown and a flag."""
+    head = Block(0, 0, (CellColumn(["Say"], Style("header")), CellColumn(["Answer"], Style("header"))))
+    says, answers = (
+        CellColumn(["=1+1", " x\ny "], Style(wrap=True)),
+        CellColumn([None, 46346.0], Style("input", "yyyy-mm-dd")),
+    )
+    choices = Validation(1, 1, 2, 1, "list", ("keep", "drop"), strict=False, message="Choose or type.")
+    flag = FlagRule(1, 1, 2, 1, Binary("<>", ThisRow("Say"), Text("")), "notice", table="Notes")
+    return Sheet(
+        name, (head, Block(1, 0, (says, answers))), (), (choices,), (flag,), widths={0: 30.0}, freeze=(1, 0),
+        tab_colour="setup",
+    )  # fmt: skip
+
+
+def notes(layout: Layout) -> Layout:
+    """The layout with the rows of that tab."""
+    return replace(layout, tables={**layout.tables, "Notes": TablePlace("Notes", 1, 2, {"Say": 0, "Answer": 1})})
 
 
 def opened_layout(backend: Backend, contract: Contract) -> Layout:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from sheetkit.backends.excel import newsheet
 from sheetkit.backends.excel.append import Append, Appender
 from sheetkit.backends.excel.book import Book
 from sheetkit.backends.excel.edits import CellEdit
@@ -13,7 +14,9 @@ from sheetkit.backends.excel.sheetedit import SheetEditor
 from sheetkit.backends.excel.sheetxml import Place, RowBlock
 from sheetkit.core.errors import PatchRefused
 from sheetkit.core.problem import Problem
+from sheetkit.formula.layout import Layout
 from sheetkit.workbook import a1
+from sheetkit.workbook.model import Sheet
 
 Edits = Mapping[str, Mapping[Place, CellEdit]]
 """Edits by the sheet's name as the workbook spells it, then by place."""
@@ -56,6 +59,10 @@ class Change:
         for name, places in every.items():
             problems += self._edit_sheet(name, parts[name], places, below.get(name))
         return problems
+
+    def add(self, sheets: Sequence[Sheet], layout: Layout) -> None:
+        """Add new tabs behind all others. Raises PatchRefused."""
+        newsheet.add(self.book, sheets, layout)
 
     def finish(self) -> Parts:
         """The parts with all that follows from the changes: formats, the list of formula cells, the wish to compute."""

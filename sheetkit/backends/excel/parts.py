@@ -32,6 +32,7 @@ class Parts:
         self._documents: dict[str, Document] = {}
         self._splices: dict[str, list[Splice]] = {}
         self._dropped: list[str] = []
+        self._added: dict[str, bytes] = {}
 
     def document(self, name: str) -> Document:
         """The XML part of that name as it is in the file."""
@@ -58,6 +59,17 @@ class Parts:
                 self.splice(listed, [(span.start, span.end, b"")])
         self._dropped.append(name)
 
+    def add(self, name: str, content: bytes, kind: str) -> None:
+        """A new part of that content type."""
+        self._added[name] = content
+        listed = self.package.resolve(CONTENT_TYPES)
+        types = self.document(listed)
+        end = types.find(b"Types")
+        if end is None or end.hollow:
+            raise PatchRefused("The workbook's list of content types cannot be extended.")
+        entry = b'<%bOverride PartName="/%b" ContentType="%b"/>' % (types.prefix, name.encode(), kind.encode())
+        self.splice(listed, [(end.close, end.close, entry)])
+
     def recalculate(self) -> None:
         """Ask programs to compute all formulas when they open the workbook."""
         name = self.package.workbook
@@ -74,7 +86,12 @@ class Parts:
     @property
     def changed(self) -> tuple[str, ...]:
         """The names of the parts that will differ or be gone."""
-        return tuple(sorted({*self._splices, *self._dropped}))
+        return tuple(sorted({*self._splices, *self._dropped, *self._added}))
+
+    @property
+    def added(self) -> Mapping[str, Pieces]:
+        """The content of each new part."""
+        return {name: [content] for name, content in self._added.items()}
 
     def results(self) -> Mapping[str, Pieces | None]:
         """The new content of each changed part, in pieces; None for a part that is left out."""

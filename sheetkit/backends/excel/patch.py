@@ -90,6 +90,7 @@ def apply(path: str | os.PathLike[str], patch: Patch, layout: Layout, *, backup:
         problems = translation.problems + change.edit(translation.edits, translation.appends)
         if problems:
             raise _refused(path, problems)
+        change.add(patch.added, layout)
         return _written(path, None, change, backup=backup)
 
 
@@ -171,7 +172,7 @@ def _written(
     elsewhere = output is not None and store.real_path(output) != store.real_path(path)
     if not parts.changed and not elsewhere:
         return Report(os.fspath(path), package.revision)
-    pieces = rezipped(package.data, parts.results()) if parts.changed else [package.data]
+    pieces = rezipped(package.data, parts.results(), parts.added) if parts.changed else [package.data]
     if output is not None and elsewhere:
         new = store.create(output, pieces, check=_check)
         return Report(os.fspath(output), new, change.cells, parts.changed)

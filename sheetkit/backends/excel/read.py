@@ -35,6 +35,7 @@ def read_package(package: Package, *, formulas: bool = True) -> Grid:
             revision=package.revision,
             source=package.source,
             date_1904=from_1904,
+            closed=scan_names.closed(package),
         )
     except PackageRefused as refused:
         refused.path = refused.path or package.source

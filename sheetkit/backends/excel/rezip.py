@@ -38,10 +38,13 @@ class _Placed:
     rewritten: bool
 
 
-def rezipped(data: bytes, changes: Mapping[str, Pieces | None]) -> list[bytes | memoryview]:
+def rezipped(
+    data: bytes, changes: Mapping[str, Pieces | None], added: Mapping[str, Pieces] | None = None
+) -> list[bytes | memoryview]:
     """The archive `data` with the content of these entries replaced, or left out where None; in pieces.
 
-    Order, dates, data descriptors and comments of the other entries stay.
+    Order, dates, data descriptors and comments of the other entries stay. Entries that are added come last, under the
+    date of the first one.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos, directory, comment = archive.infolist(), archive.start_dir, archive.comment
@@ -63,12 +66,25 @@ def rezipped(data: bytes, changes: Mapping[str, Pieces | None]) -> list[bytes | 
         placed[info.header_offset] = entry
         pieces += body
         offset += sum(map(len, body))
-    records = b"".join(_central(placed[info.header_offset]) for info in infos if info.header_offset in placed)
+    kept = [placed[info.header_offset] for info in infos if info.header_offset in placed]
+    for name, content in (added or {}).items():
+        body, entry = _rewritten(_entry(name, infos[0].date_time), content, offset)
+        kept.append(entry)
+        pieces += body
+        offset += sum(map(len, body))
+    records = b"".join(map(_central, kept))
     if offset + len(records) > _LIMIT:
         raise PatchRefused("The workbook would be larger than 4 GiB, which Excel does not open.")
-    count = len(placed)
+    count = len(kept)
     end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(records), offset, len(comment)) + comment
     return [*pieces, records, end]
+
+
+def _entry(name: str, date: tuple[int, int, int, int, int, int]) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, date)
+    info.flag_bits = 0 if name.isascii() else _UTF8_NAMES
+    info.external_attr = 0
+    return info
 
 
 def _rewritten(info: zipfile.ZipInfo, content: Pieces, offset: int) -> tuple[list[bytes | memoryview], _Placed]:

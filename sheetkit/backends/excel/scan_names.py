@@ -27,6 +27,13 @@ def counts_from_1904(package: Package) -> bool:
     return properties is not None and xmltree.truth(properties.get("date1904"))
 
 
+def closed(package: Package) -> bool:
+    """Whether no tab may be added: the workbook's structure is protected, or a log of its changes counts its tabs."""
+    protection = xmltree.child(package.tree(package.workbook), "workbookProtection")
+    locked = protection is not None and xmltree.truth(protection.get("lockStructure"))
+    return locked or bool(package.related(package.workbook, "revisionHeaders"))
+
+
 def defined_names(package: Package) -> Mapping[str, GridName]:
     """The defined names of the workbook; one that belongs to a sheet is found as `Sheet!Name`."""
     root = package.tree(package.workbook)

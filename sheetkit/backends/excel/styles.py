@@ -1,6 +1,7 @@
 """The styles part: formats looked up, and new ones appended at the end so that no old number changes its meaning."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from sheetkit.backends.excel.bytesxml import (
@@ -23,6 +24,7 @@ _BUILT_IN_DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 4
 _FIRST_CUSTOM: Final = 164
 _NOT_DATE: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _DATE_CODE: Final = re.compile(r"[ymdhs]", re.IGNORECASE)
+_NAME: Final = re.compile(rb"(</?)([A-Za-z])")
 _NO_FORMAT: Final = b'<%bxf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
 
 
@@ -39,6 +41,8 @@ class Styles:
         self._codes = self._listed_codes()
         self._added_codes: dict[int, str] = {}
         self._known: dict[tuple[int, str, bool], int] = {}
+        self._listed: dict[bytes, list[bytes]] = {}
+        self._new: dict[bytes, list[bytes]] = {}
 
     @classmethod
     def open(cls, part: Document) -> "Styles | None":
@@ -68,15 +72,62 @@ class Styles:
             self._known[wanted] = self._made(*wanted)
         return self._known[wanted]
 
+    def lists(self, name: bytes) -> bool:
+        """Whether the part has such a list (`fonts`) to which an element can be added."""
+        found = self._part.find(name)
+        return found is not None and not found.hollow
+
+    def has(self, name: bytes) -> bool:
+        """Whether the part has such a list, even one that holds nothing (`<dxfs count="0"/>`)."""
+        return self._part.find(name) is not None
+
+    def element(self, name: bytes, content: bytes) -> int:
+        """The number of an element (`font`) in its list: one that says just that, else a new one at the end."""
+        if name not in self._listed:
+            spans = self._list_of(name)
+            self._listed[name] = [self._part.source[span.start : span.end] for span in spans]
+        content = self._prefixed(content)
+        listed, new = self._listed[name], self._new.setdefault(name, [])
+        every = [*listed, *new]
+        if content in every:
+            return every.index(content)
+        new.append(content)
+        return len(every)
+
+    def format(self, head: bytes, rest: bytes, code: str) -> int:
+        """The number of a cell format with this tag and content, and a number format ("" for the one it has)."""
+        head, rest = self._prefixed(head), self._prefixed(rest)
+        if code:
+            head = with_attribute(head, b"numFmtId", b"%d" % self._code_number(code))
+        return self._numbered(head, rest)
+
     def splices(self) -> list[Splice]:
         """What changes in the styles part; empty when nothing was added."""
-        added = [head + rest for head, rest in self._formats[self._kept :]]
-        if not added:
+        added = {b"cellXfs": [head + rest for head, rest in self._formats[self._kept :]], **self._new}
+        splices = [splice for name, new in added.items() if new for splice in self._ending(name, new)]
+        return sorted([*splices, *self._code_splices()])
+
+    def _ending(self, name: bytes, new: Sequence[bytes]) -> list[Splice]:
+        """More elements at the end of a list, and its count."""
+        part, p = self._part, self._part.prefix
+        found = self._list if name == b"cellXfs" else part.find(name)
+        if found is None:
             return []
-        part, found = self._part, self._list
-        count = with_attribute(part.tag(found), b"count", b"%d" % len(self._formats))
-        ends = [(found.close, found.close, b"".join(added))]
-        return sorted([(found.start, found.inner, count), *ends, *self._code_splices()])
+        before = self._kept if name == b"cellXfs" else len(self._listed[name])
+        count = with_attribute(part.tag(found), b"count", b"%d" % (before + len(new)))
+        content = b"".join(new)
+        if found.hollow:
+            return [(found.start, found.end, count[:-2].rstrip() + b">" + content + b"</" + p + name + b">")]
+        return [(found.start, found.inner, count), (found.close, found.close, content)]
+
+    def _list_of(self, name: bytes) -> list[Span]:
+        found = self._part.find(name)
+        return self._part.find_all(name[:-1], found.inner, found.close) if found else []
+
+    def _prefixed(self, content: bytes) -> bytes:
+        """XML without prefixes in this part's."""
+        p = self._part.prefix
+        return _NAME.sub(lambda found: found[1] + p + found[2], content) if p else content
 
     def _made(self, style: int, number_format: str, quoted: bool) -> int:
         """The number of a format like that: one that is there already, else a new one at the end."""
@@ -87,6 +138,10 @@ class Styles:
         if number_format:
             head = with_attribute(head, b"numFmtId", b"%d" % self._code_number(number_format))
             head = with_attribute(head, b"applyNumberFormat", b"1")
+        return self._numbered(head, rest)
+
+    def _numbered(self, head: bytes, rest: bytes) -> int:
+        """The number of a format like that: one that is there already, else a new one at the end."""
         wanted = attributes(head), rest
         for number, (other, inside) in enumerate(self._formats):
             if (attributes(other), inside) == wanted:

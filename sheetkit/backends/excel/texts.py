@@ -75,6 +75,10 @@ class SharedTexts:
         """Whether this numbered text begins like a formula."""
         return text in self._live
 
+    def all(self) -> list[str]:
+        """The texts by their numbers."""
+        return list(self._numbers)
+
     def part(self) -> Iterator[bytes]:
         """The shared strings part, in pieces."""
         yield f'{_HEAD}<sst xmlns="{_MAIN}" count="{self._uses}" uniqueCount="{len(self._numbers)}">'.encode()

@@ -15,7 +15,8 @@ from sheetkit.core.values import CellValue
 from sheetkit.formula.ast import Node
 from sheetkit.formula.layout import Layout
 from sheetkit.workbook.grid import Grid
-from sheetkit.workbook.patch import KEEP, Patch, SheetPatch
+from sheetkit.workbook.model import Sheet
+from sheetkit.workbook.patch import KEEP, Patch, SheetPatch, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,19 @@ class Entry:
 class Change:
     """All that a patch does. `cells` are by sheet and by their place once all rows are inserted.
 
-    `touched` are the same cells that were there before, by sheet and by their place then.
+    `touched` are the same cells that were there before, by sheet and by their place then. `added` are new tabs, whose
+    cells are in `cells` too.
     """
 
     grown: Sequence[Growth]
+    added: Sequence[Sheet] = ()
     cells: dict[str, dict[Place, Entry]] = field(default_factory=dict)
     touched: dict[str, set[Place]] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
         """Whether nothing would change."""
-        return not self.grown and not any(self.cells.values())
+        return not (self.grown or self.added or any(self.cells.values()))
 
 
 def change(patch: Patch, layout: Layout, grid: Grid) -> Change:
@@ -51,17 +54,30 @@ def change(patch: Patch, layout: Layout, grid: Grid) -> Change:
     value that no cell can hold, and for tables and sheets that are not there.
     """
     grown = growths(patch.appends, layout, grid)
-    writer = _Writer(Change(grown), shifted(layout, grown), grid)
+    _check_added(patch, grid)
+    writer = _Writer(Change(grown, patch.added), shifted(layout, grown), grid)
     for tab, parts in patch.sheets.items():
         for part in parts:
             writer.set(tab, part)
     for growth in grown:
         writer.add(growth)
+    for sheet in patch.added:
+        writer.fill(sheet)
     if writer.problems:
         count = len(writer.problems)
         what = "One change" if count == 1 else f"{count:,} changes"
         raise PatchRefused(f"{what} cannot be made, so none was.", problems=writer.problems)
     return writer.change
+
+
+def _check_added(patch: Patch, grid: Grid) -> None:
+    names = {sheet.name.casefold() for sheet in grid.sheets}
+    for sheet in patch.added:
+        if not plain(sheet):
+            raise PatchRefused(f"The tab {sheet.name} holds more than cells, so it cannot be added to a spreadsheet.")
+        if sheet.name.casefold() in names:
+            raise PatchRefused(f"The spreadsheet has a tab {sheet.name} already.")
+        names.add(sheet.name.casefold())
 
 
 class _Writer:
@@ -99,6 +115,16 @@ class _Writer:
                 if index < growth.append.adopt and formula is None and value is None:
                     continue
                 cells[row, column] = Entry(self._value(append.sheet, (row, column), value, formula, growth.table))
+
+    def fill(self, sheet: Sheet) -> None:
+        """The cells of a new tab."""
+        cells = self.change.cells.setdefault(sheet.name, {})
+        for block in sheet.blocks:
+            for column, own in enumerate(block.columns, block.column):
+                for row, value in enumerate(own.values, block.row):
+                    entry = self._value(sheet.name, (row, column), value, None, "")
+                    if entry is not None:
+                        cells[row, column] = Entry(entry)
 
     def _below(self, growth: Growth) -> int:
         """How far rows that go in above on the same sheet move this table's."""

@@ -10,7 +10,7 @@ from sheetkit.backends.google.client import HTTPClient
 from sheetkit.backends.google.errors import AnswerLost, GoogleError, RequestRefused
 from sheetkit.backends.google.known import Known
 from sheetkit.backends.google.ranges import Json, Request, cells
-from sheetkit.backends.google.requests import requests
+from sheetkit.backends.google.requests import new_ids, requests
 from sheetkit.backends.google.separators import localised
 from sheetkit.backends.google.split import MOST_BYTES, batches, compact
 from sheetkit.core.errors import FileMoved
@@ -48,7 +48,7 @@ def apply(
         raise FileMoved(path=known.grid.source) from None
     if check.moved(before, writer.looked, known):
         raise FileMoved(path=known.grid.source)
-    sent = [localised(one, known.locale) for one in requests(made, known, check.formatted(before))]
+    sent = [localised(one, known.locale) for one in requests(made, known, layout, check.formatted(before))]
     if made.grown:
         sent[:0] = mark.once(known.inserted, randbelow(2**31 - 2) + 1)
     small = len(compact(sent)) <= most
@@ -68,7 +68,8 @@ class _Writer:
 
     def look(self) -> Json:
         """What the change touches, as it is now."""
-        return calls.get_ranges(self._http, self._spreadsheet, self.looked.ranges(self._known.ids), check.FIELDS)
+        ranges = self.looked.ranges(self._known.ids)
+        return calls.get_ranges(self._http, self._spreadsheet, ranges, check.FIELDS) if ranges else {}
 
     def differences(self, answer: Json) -> list[Problem]:
         """What an answer says is not as it should be."""
@@ -128,4 +129,5 @@ class _Writer:
 
     def _after(self) -> Json:
         ranges = [cells(self._known.ids[sheet], *area) for sheet, own in self._areas.items() for area in own]
+        ranges += [cells(number, 0, 0, 0, 0) for number in new_ids(self._change, self._known).values()]
         return calls.get_ranges(self._http, self._spreadsheet, ranges, verify.SHEETS)

@@ -1,9 +1,11 @@
-"""A change as the requests of one batchUpdate: rows inserted first, then exactly the cells that change."""
+"""A change as the requests of one batchUpdate: tabs and rows first, then exactly the cells that change."""
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import count
 from typing import Final
 
+from sheetkit.backends.google import blocks, flags, sheets, validations
 from sheetkit.backends.google.change import Change, Entry
 from sheetkit.backends.google.formats import number_format
 from sheetkit.backends.google.growth import Growth
@@ -11,17 +13,25 @@ from sheetkit.backends.google.known import Known
 from sheetkit.backends.google.ranges import Json, Request, span
 from sheetkit.backends.google.regrow import formulas, like, rest
 from sheetkit.backends.google.spans import Area, Place, rectangles
+from sheetkit.backends.google.write import FIRST_ID
+from sheetkit.formula.layout import Layout
+from sheetkit.workbook.model import Sheet
 
 _VALUE: Final = "userEnteredValue"
 _LOOK: Final = "userEnteredValue,userEnteredFormat.numberFormat"
 
 
-def requests(change: Change, known: Known, formatted: Mapping[str, AbstractSet[Place]]) -> Iterator[Request]:
-    """The requests, those that insert rows before all others.
+def requests(
+    change: Change, known: Known, layout: Layout, formatted: Mapping[str, AbstractSet[Place]]
+) -> Iterator[Request]:
+    """The requests, those that add tabs and insert rows before all others.
 
     Only values are written, and the number format where a cell has none: `formatted` are the cells, as they lay before,
     that have one. All else stays as it is: looks, notes, validations, filters, charts, comments.
     """
+    ids = {**known.ids, **new_ids(change, known)}
+    for index, added in enumerate(change.added, len(known.ids)):
+        yield {"addSheet": {"properties": sheets.properties(ids[added.name], index, added)}}
     for growth in change.grown:
         yield from _grow(growth, known)
     for sheet, entries in change.cells.items():
@@ -29,7 +39,25 @@ def requests(change: Change, known: Known, formatted: Mapping[str, AbstractSet[P
         looks = {at for at, entry in entries.items() if _needs_look(entry, known_looks)}
         for places, fields in ((entries.keys() - looks, _VALUE), (looks, _LOOK)):
             for area in rectangles(places):
-                yield _update(known.ids[sheet], area, entries, fields)
+                yield _update(ids[sheet], area, entries, fields)
+    for added in change.added:
+        yield from _look(added, ids, layout)
+
+
+def new_ids(change: Change, known: Known) -> dict[str, int]:
+    """The ids of new tabs, by their titles: the first ones from FIRST_ID on that no tab has."""
+    used = set(known.ids.values())
+    free = (number for number in count(FIRST_ID) if number not in used)
+    return dict(zip((sheet.name for sheet in change.added), free, strict=False))
+
+
+def _look(sheet: Sheet, ids: Mapping[str, int], layout: Layout) -> Iterator[Request]:
+    """How a new tab looks, and what may be typed there."""
+    number = ids[sheet.name]
+    yield from blocks.formats(number, sheet)
+    yield from sheets.shape(number, sheet, ids)
+    yield from validations.validations(number, sheet.name, sheet.validations, layout)
+    yield from flags.flags(number, sheet.name, sheet.flags, layout)
 
 
 def _needs_look(entry: Entry, formatted: AbstractSet[Place]) -> bool:

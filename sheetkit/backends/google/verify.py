@@ -39,9 +39,12 @@ class NotAsWritten(GoogleError):  # noqa: N818 - the domain's words, not a suffi
 
 
 def areas(change: Change, looked: Look) -> dict[str, list[Area]]:
-    """The rectangles, by sheet, that hold all written cells and all that was looked at before, where it lies now."""
+    """The rectangles, by sheet, that hold all written cells and all that was looked at before, where it lies now.
+
+    Those of new tabs are left out: nobody else can have written there.
+    """
     rows: dict[str, dict[int, tuple[int, int]]] = {}
-    for sheet in {*change.cells, *looked.areas}:
+    for sheet in {*change.cells, *looked.areas} - {added.name for added in change.added}:
         own = rows.setdefault(sheet, {})
         for row, column in (*change.cells.get(sheet, ()), *(now for _, now in _followed(change, looked, sheet))):
             left, right = own.get(row, (column, column))
@@ -71,7 +74,8 @@ def differences(change: Change, answer: Mapping[str, Any], looked: Look, known: 
     """
     sheets = {one["properties"]["title"]: one for one in answer.get("sheets", ())}
     problems: list[Problem] = []
-    for sheet, entries in change.cells.items():
+    new = {added.name for added in change.added}
+    for sheet, entries in ((sheet, own) for sheet, own in change.cells.items() if sheet not in new):
         cells = found(sheets.get(sheet, {}))
         problems += [
             problem

@@ -7,12 +7,13 @@ from dataclasses import replace
 from sheetkit.backends.memory.draft import Draft, moved_names
 from sheetkit.backends.memory.fit import unfit
 from sheetkit.backends.memory.rendered import cell, rendered
+from sheetkit.backends.memory.rendered import tab as rendered_tab
 from sheetkit.core.errors import FileExists, FileMissing, FileMoved, PatchRefused
 from sheetkit.formula.excel import structured
 from sheetkit.formula.layout import Layout, TablePlace
 from sheetkit.workbook.grid import Grid, GridName, GridSheet, GridTable
 from sheetkit.workbook.model import Workbook
-from sheetkit.workbook.patch import KEEP, Patch, SheetPatch, TableAppend
+from sheetkit.workbook.patch import KEEP, Patch, SheetPatch, TableAppend, plain
 
 
 class MemoryBackend:
@@ -85,8 +86,19 @@ class MemoryBackend:
         for append in patch.appends:
             draft = _draft(drafts, names, append.sheet)
             known = _append(draft, append, layout, grid, known)
-        self.grid = replace(grid, sheets=tuple(drafts[sheet.name].done() for sheet in grid.sheets), names=known)
+        sheets = [drafts[sheet.name].done() for sheet in grid.sheets]
+        self.grid = replace(grid, sheets=(*sheets, *_added(patch, grid)), names=known)
         return self.grid.revision
+
+
+def _added(patch: Patch, grid: Grid) -> list[GridSheet]:
+    """The new tabs."""
+    names = {sheet.name.casefold() for sheet in grid.sheets}
+    for sheet in patch.added:
+        if grid.closed or sheet.name.casefold() in names or not plain(sheet):
+            raise PatchRefused(f"The tab {sheet.name} cannot be added.")
+        names.add(sheet.name.casefold())
+    return [rendered_tab(sheet) for sheet in patch.added]
 
 
 def _draft(drafts: dict[str, Draft], names: dict[str, str], tab: str) -> Draft:

@@ -33,6 +33,9 @@ def _values(patch: Patch) -> Iterator[tuple[str, str, CellValue]]:
         for part in parts:
             for row, column, value in zip(part.rows, part.columns, part.values, strict=True):
                 yield tab, a1.address(row, column), value
+    for sheet in patch.added:
+        for block in sheet.blocks:
+            yield from ((sheet.name, "", value) for cells in block.columns for value in cells.values)
     for append in patch.appends:
         for values in append.values.values():
             yield from ((append.sheet, "", value) for value in values)

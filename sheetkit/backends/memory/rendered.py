@@ -9,7 +9,7 @@ from sheetkit.workbook.model import Sheet, Workbook
 def rendered(workbook: Workbook) -> Grid:
     """Values as they are, formulas by name as an .xlsx file has them, with their results."""
     names = {n.name: GridName(n.name, n.sheet, n.row, n.column, n.rows, n.columns) for n in workbook.names}
-    return Grid(tuple(map(_sheet, workbook.sheets)), names)
+    return Grid(tuple(map(tab, workbook.sheets)), names)
 
 
 def cell(value: CellValue) -> CellValue:
@@ -19,7 +19,8 @@ def cell(value: CellValue) -> CellValue:
     return None if value == "" else value
 
 
-def _sheet(sheet: Sheet) -> GridSheet:
+def tab(sheet: Sheet) -> GridSheet:
+    """One tab of it."""
     ends = [(b.row + len(c.values), b.column + len(b.columns)) for b in sheet.blocks for c in b.columns]
     height, width = max((row for row, _ in ends), default=0), max((column for _, column in ends), default=0)
     columns: list[list[CellValue]] = [[None] * height for _ in range(width)]

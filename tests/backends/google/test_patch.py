@@ -18,7 +18,8 @@ from sheetkit.backends.google.read import parsed as read_answer
 from sheetkit.backends.google.verify import NotAsWritten
 from sheetkit.core.errors import FileMoved, PatchRefused
 from sheetkit.emulator.server import Server
-from tests.backends.contract import AMOUNT, CASE, CUSTOMER, MORE, NET, OPENED, REMARK, SAME, WIDTH
+from sheetkit.workbook.patch import Patch
+from tests.backends.contract import AMOUNT, CASE, CUSTOMER, MORE, NET, OPENED, REMARK, SAME, WIDTH, notes, tab
 from tests.backends.google.people import GooglePerson
 from tests.backends.google.reach import client
 from tests.backends.till import NOW, THREE, Columns, column, opened, planned, rows, till, update
@@ -393,6 +394,21 @@ def test_an_answer_that_is_lost_is_looked_for(server: Server, backend: GoogleBac
         "getByDataFilter",
     ]
     assert len(column(opened(backend), "Customer")) == 7
+
+
+@pytest.mark.parametrize("fault", ["cut-after", "cut-before", "twice"])
+def test_a_tab_is_added_once_whatever_becomes_of_the_answer(server: Server, backend: GoogleBackend, fault: str) -> None:
+    server.faults.set(f"{WRITE}:1={fault}")
+    layout = notes(opened(backend).layout)
+    backend.patch(Patch(backend.read().revision, added=(tab("Notes"),)), layout)
+    server.faults.set("")
+    sheets = backend.read().sheets
+    assert [sheet.name for sheet in sheets].count("Notes") == 1
+    assert sheets[-1].name == "Notes"
+    about = calls.get(client(server), backend.id, "sheets(properties(title,sheetId,gridProperties),conditionalFormats)")
+    new = about["sheets"][-1]
+    assert new["properties"]["gridProperties"] == {"rowCount": 3, "columnCount": 2, "frozenRowCount": 1}
+    assert len(new["conditionalFormats"]) == 1
 
 
 @pytest.mark.parametrize("count", [1, 4], ids=["values", "rows"])
