@@ -71,8 +71,8 @@ def _metadata_search(world: World, call: Call, file_id: str) -> Json:
 
 
 def _batch_update(world: World, call: Call, file_id: str) -> Json:
-    body, url = call.json(), call.url_of(file_id)
-    return _write(world, call, file_id, lambda document: endpoints.batch_update(document, body, call.now, url))
+    body, url, fields = call.json(), call.url_of(file_id), call.first("fields")
+    return _write(world, call, file_id, lambda document: endpoints.batch_update(document, body, call.now, url, fields))
 
 
 def _values_get(world: World, call: Call, file_id: str, range_: str) -> Json:

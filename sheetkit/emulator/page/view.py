@@ -134,7 +134,7 @@ class _Painter:
         self._default: Json = document.properties.get("defaultFormat") or {}
         self._effective = Effective(document.properties.get("defaultFormat"))
         self._bands = banded(sheet, rows, colors)
-        self._conditions = conditional(document, sheet, rows, now)
+        self._conditions = conditional(document, sheet, range(rows), now)
         self._merged, self._covered = _merges(sheet)
         self._known: dict[int, tuple[Json, dict[str, str]]] = {}
         self._stuck = _stuck(sheet)

@@ -13,8 +13,8 @@ from sheetkit.emulator.sheets.formats import over
 Test = Callable[[CellValue], bool]
 
 
-def conditional(document: Document, sheet: Sheet, rows: int, now: datetime) -> dict[Place, Json]:
-    """The CellFormat that rules give to each cell in the first `rows` rows; of several rules the first wins.
+def conditional(document: Document, sheet: Sheet, rows: range, now: datetime) -> dict[Place, Json]:
+    """The CellFormat that rules give to each cell in some rows; of several rules the first wins.
 
     Rules whose condition is not known here, and colour scales, give nothing. Equal formats are one object.
     """
@@ -31,7 +31,7 @@ def conditional(document: Document, sheet: Sheet, rows: int, now: datetime) -> d
     return found
 
 
-def _places(document: Document, sheet: Sheet, rule: Json, rows: int, now: datetime) -> Iterator[Place]:
+def _places(document: Document, sheet: Sheet, rule: Json, rows: range, now: datetime) -> Iterator[Place]:
     condition: Json = (rule.get("booleanRule") or {}).get("condition") or {}
     kind, ranges = str(condition.get("type", "")), rule.get("ranges") or ()
     values = [str(each.get("userEnteredValue", "")) for each in condition.get("values") or ()]
@@ -41,7 +41,7 @@ def _places(document: Document, sheet: Sheet, rule: Json, rows: int, now: dateti
     for range_ in ranges:
         top, end = int(range_.get("startRowIndex", 0)), int(range_.get("endRowIndex", sheet.row_count))
         left, right = int(range_.get("startColumnIndex", 0)), int(range_.get("endColumnIndex", sheet.column_count))
-        end = min(end, rows)
+        top, end = max(top, rows.start), min(end, rows.stop)
         if top >= end:
             continue
         if kind == "CUSTOM_FORMULA" and values:

@@ -149,16 +149,21 @@ def _cleared(document: Document, text: str) -> Area:
     return area
 
 
-def batch_update(document: Document, body: Json, now: datetime, url: str) -> Json:
-    """spreadsheets.batchUpdate: a reply for each request, and the spreadsheet afterwards where it was asked for."""
+def batch_update(document: Document, body: Json, now: datetime, url: str, fields: str = "") -> Json:
+    """spreadsheets.batchUpdate: a reply for each request, and the spreadsheet afterwards where it was asked for.
+
+    `fields` is the mask of the answer, so that what it leaves out is not computed.
+    """
     answer: dict[str, Any] = {
         "spreadsheetId": document.spreadsheet_id,
         "replies": apply(document, body.get("requests") or [], now),
     }
     if body.get("includeSpreadsheetInResponse"):
+        mask = masks.below(masks.parse(fields), "updatedSpreadsheet")
         areas = [ranges.parse(document, str(text)) for text in body.get("responseRanges") or ()]
         grid = bool(body.get("responseIncludeGridData"))
-        answer["updatedSpreadsheet"] = spreadsheet(document, Sight(url, now=now), {}, areas, grid=grid)
+        if mask is not None:
+            answer["updatedSpreadsheet"] = spreadsheet(document, Sight(url, now=now), mask, areas, grid=grid)
     return answer
 
 

@@ -59,7 +59,7 @@ def _rows(
     rows: list[dict[str, Any]] = []
     rules: Mapping[Place, Json] = {}
     if now and sheet.conditional_formats and masks.below(mask, "effectiveFormat") is not None:
-        rules = conditional(document, sheet, area.bottom, now)
+        rules = conditional(document, sheet, range(area.top, area.bottom), now)
     build = builder(document, mask) if mask is not None else None
     for row, column, cell in cells_in(sheet, area):
         while len(rows) <= row - area.top:

@@ -161,6 +161,32 @@ def test_conditional_formats_are_part_of_the_look_in_force() -> None:
     assert [(text["bold"], text["italic"]) for text in texts] == [(False, False), (True, True)]
 
 
+def test_a_rule_by_formula_looks_the_same_in_every_part_of_its_rows() -> None:
+    book = Spreadsheet()
+    book.raw("A1", [5], [1], [2], [7])
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=A2>A1"}]}
+    rule = {"ranges": [{"startRowIndex": 1, "endRowIndex": 9, "endColumnIndex": 1}]}
+    rule["booleanRule"] = {"condition": condition, "format": {"textFormat": {"bold": True}}}  # type: ignore[assignment]
+    book.batch({"addConditionalFormatRule": {"rule": rule}})
+    fields = {"fields": ["sheets.data.rowData.values.effectiveFormat.textFormat"], "ranges": ["A1:A4", "A3:A4", "A1"]}
+    answer = endpoints.get(book.document, fields, "URL", now=NOW)
+    bold = [
+        [row["values"][0]["effectiveFormat"]["textFormat"]["bold"] for row in data["rowData"]]
+        for data in answer["sheets"][0]["data"]
+    ]
+    assert bold == [[False, False, True, True], [True, True], [False]]
+
+
+def test_a_batch_shows_of_the_spreadsheet_afterwards_what_the_mask_names() -> None:
+    book = Spreadsheet()
+    cell = {"range": {"endRowIndex": 1, "endColumnIndex": 1}, "cell": {"note": "seen"}, "fields": "note"}
+    body = {"requests": [{"repeatCell": cell}], "includeSpreadsheetInResponse": True, "responseRanges": ["A1"]}
+    for fields, shown in (("", True), ("updatedSpreadsheet.sheets.data", True), ("replies", False)):
+        assert ("updatedSpreadsheet" in endpoints.batch_update(book.document, body, NOW, "URL", fields)) is shown
+    with pytest.raises(ApiError):
+        endpoints.batch_update(book.document, body | {"responseRanges": ["Nowhere!A1"]}, NOW, "URL", "replies")
+
+
 def test_notes_rules_and_links_are_shown() -> None:
     book = Spreadsheet()
     book.typed("A1", ['=HYPERLINK("https://example.com/?a=""b""", "there")'])
