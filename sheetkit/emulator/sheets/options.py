@@ -5,6 +5,7 @@ from typing import Any, Final, TypeAlias
 
 from sheetkit.emulator.errors import ApiError, invalid
 from sheetkit.emulator.refusals import misfits
+from sheetkit.emulator.sheets.naming import snake
 
 Query: TypeAlias = Mapping[str, list[str]]
 """Query parameters as sent: every value of every name."""
@@ -56,7 +57,7 @@ def choice(given: Mapping[str, Any], name: str, default: str = "") -> str:
     if value in {None, ""}:
         return default
     if value not in _ENUMS[name]:
-        raise bad_value(_snake(name), f"type.googleapis.com/{_TYPES[name]}", f'"{value}"')
+        raise bad_value(snake(name), f"type.googleapis.com/{_TYPES[name]}", f'"{value}"')
     return default if "UNSPECIFIED" in str(value) else str(value)
 
 
@@ -85,7 +86,3 @@ def known(body: Mapping[str, Any], names: Collection[str], at: str = "") -> None
 def bad_value(field: str, kind: str, text: str) -> ApiError:
     """The answer to a field of the wrong type."""
     return misfits((field, f"Invalid value at '{field}' ({kind}), {text}"))
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)

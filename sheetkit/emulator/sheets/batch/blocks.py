@@ -7,10 +7,9 @@ from typing import Final
 from sheetkit.emulator.calc import rewrite
 from sheetkit.emulator.calc.rewrite import Block
 from sheetkit.emulator.document import Cell, Document, Json, Sheet
-from sheetkit.emulator.errors import invalid
 from sheetkit.emulator.sheets import ranges
 from sheetkit.emulator.sheets.batch import formulas, grids
-from sheetkit.emulator.sheets.batch.grids import COLUMNS, ROWS, Dimension
+from sheetkit.emulator.sheets.batch.grids import ROWS, Dimension
 from sheetkit.emulator.sheets.batch.registry import Batch, Effect, kind
 from sheetkit.emulator.sheets.ranges import Area
 
@@ -21,14 +20,14 @@ _EMPTY: Final = Cell()
 def insert_range(batch: Batch, body: Json) -> None:
     """Empty cells; those there and beyond move down or right, and the grid grows for what would fall off."""
     sheet, area = grids.area(batch.document, body.get("range"))
-    insert(batch.document, sheet, area, _shift(body))
+    insert(batch.document, sheet, area, grids.named(body, "shiftDimension"))
 
 
 @kind("deleteRange", Effect.VALUES)
 def delete_range(batch: Batch, body: Json) -> None:
     """Cells less; those beyond move up or left."""
     sheet, area = grids.area(batch.document, body.get("range"))
-    dimension, document = _shift(body), batch.document
+    dimension, document = grids.named(body, "shiftDimension"), batch.document
     for place in [place for place in sheet.cells if area.holds(*place)]:
         del sheet.cells[place]
     formulas.rewrite(document, _without(sheet, area))
@@ -113,15 +112,6 @@ def _follow(document: Document, source: Sheet, moved: Area, target: Sheet, row: 
 
 
 _BOUNDS: Final = frozenset({"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"})
-
-
-def _shift(body: Json) -> Dimension:
-    match body.get("shiftDimension"):
-        case "ROWS":
-            return ROWS
-        case "COLUMNS":
-            return COLUMNS
-    raise invalid("No shiftDimension specified.")
 
 
 @kind("cutPaste", Effect.VALUES)

@@ -13,9 +13,9 @@ from sheetkit.emulator.errors import ApiError
 from sheetkit.emulator.refusals import misfits
 from sheetkit.emulator.sheets import colors
 from sheetkit.emulator.sheets.batch import shapes
-from sheetkit.emulator.sheets.batch.naming import snake
 from sheetkit.emulator.sheets.batch.scalars import SCALARS, TYPES, enumerated
 from sheetkit.emulator.sheets.batch.shapes import ONE_OF, Field
+from sheetkit.emulator.sheets.naming import snake
 
 ABSENT: Final = frozenset(
     {

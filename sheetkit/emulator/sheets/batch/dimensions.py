@@ -1,5 +1,7 @@
 """Rows and columns: inserted, deleted, moved, appended, sized, hidden."""
 
+from collections.abc import Iterable
+
 from sheetkit.emulator.document import Cell, Document, Json, Sheet
 from sheetkit.emulator.errors import invalid
 from sheetkit.emulator.sheets.batch import fields, grids, moving, tables, widths
@@ -15,7 +17,7 @@ def append_dimension(batch: Batch, body: Json) -> None:
     count = body.get("length", 0)
     if count < 1:
         raise invalid("length must be greater than 0")
-    dimension = _dimension(body)
+    dimension = grids.named(body, "dimension")
     rows = sheet.row_count + count * (dimension == ROWS)
     columns = sheet.column_count + count * (dimension == COLUMNS)
     grids.resized(batch.document, sheet, rows, columns)
@@ -94,10 +96,11 @@ def update_dimension_properties(batch: Batch, body: Json) -> None:
         mask.pop(fixed, None)
     if given.get("pixelSize", 0) < 0:
         raise invalid("pixelSize must be >= 0")
-    _update(sheet, dimension, range(start, min(end, grids.length(sheet, dimension))), given, mask)
+    update(sheet, dimension, range(start, min(end, grids.length(sheet, dimension))), given, mask)
 
 
-def _update(sheet: Sheet, dimension: Dimension, indexes: range, given: Json, mask: Mask) -> None:
+def update(sheet: Sheet, dimension: Dimension, indexes: Iterable[int], given: Json, mask: Mask) -> None:
+    """Give rows or columns the properties that a mask names; those with none left are not kept."""
     properties = sheet.rows if dimension == ROWS else sheet.columns
     fresh = fields.merged("DimensionProperties", {}, given, mask)
     for index in indexes:
@@ -116,10 +119,10 @@ def auto_resize_dimensions(batch: Batch, body: Json) -> None:
     end = min(end, grids.length(sheet, dimension))
     mask: Mask = {"pixelSize": {}}
     if dimension == ROWS:
-        _update(sheet, dimension, range(start, end), {}, mask)
+        update(sheet, dimension, range(start, end), {}, mask)
         return
     for column, pixels in widths.fitting(batch.document, sheet, range(start, end)).items():
-        _update(sheet, dimension, range(column, column + 1), {"pixelSize": pixels}, mask)
+        update(sheet, dimension, range(column, column + 1), {"pixelSize": pixels}, mask)
 
 
 def span(document: Document, range_: Json | None, *, bounded: bool = False) -> tuple[Sheet, Dimension, int, int]:
@@ -130,7 +133,7 @@ def span(document: Document, range_: Json | None, *, bounded: bool = False) -> t
     if range_ is None:
         raise invalid("range is required")
     sheet = grids.grid(document, range_.get("sheetId", 0))
-    dimension = _dimension(range_)
+    dimension = grids.named(range_, "dimension")
     if bounded and not {"startIndex", "endIndex"} <= set(range_):
         raise invalid("DimensionRange must specify both a startIndex and an endIndex")
     start, end = range_.get("startIndex", 0), range_.get("endIndex", grids.length(sheet, dimension))
@@ -139,12 +142,3 @@ def span(document: Document, range_: Json | None, *, bounded: bool = False) -> t
     if start >= end:
         raise invalid(f"DimensionRange startIndex[{start}] must be before endIndex[{end}]")
     return sheet, dimension, start, end
-
-
-def _dimension(json: Json) -> Dimension:
-    match json.get("dimension"):
-        case "ROWS":
-            return ROWS
-        case "COLUMNS":
-            return COLUMNS
-    raise invalid("No dimension specified.")

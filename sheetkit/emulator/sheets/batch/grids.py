@@ -25,6 +25,16 @@ def grid(document: Document, sheet_id: int) -> Sheet:
     return sheet
 
 
+def named(json: Json, name: str) -> Dimension:
+    """The dimension that a field of a request names. Raises ApiError 400 where it names none."""
+    match json.get(name):
+        case "ROWS":
+            return ROWS
+        case "COLUMNS":
+            return COLUMNS
+    raise invalid(f"No {name} specified.")
+
+
 def tab(document: Document, sheet_id: int) -> Sheet:
     """The sheet that a request is about as a whole. Raises ApiError when there is none."""
     sheet = document.sheet(sheet_id)

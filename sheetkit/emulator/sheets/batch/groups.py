@@ -47,14 +47,7 @@ def update_dimension_group(batch: Batch, body: Json) -> None:
 
 
 def _hide(sheet: Sheet, dimension: Dimension, indexes: Iterable[int], *, hidden: bool) -> None:
-    properties = sheet.rows if dimension == ROWS else sheet.columns
-    for index in indexes:
-        old = properties.get(index, {})
-        new = fields.merged("DimensionProperties", old, {"hiddenByUser": True} if hidden else {}, {"hiddenByUser": {}})
-        if new:
-            properties[index] = new
-        else:
-            properties.pop(index, None)
+    dimensions.update(sheet, dimension, indexes, {"hiddenByUser": True} if hidden else {}, {"hiddenByUser": {}})
 
 
 def _changed(document: Document, body: Json, by: int) -> Json:
