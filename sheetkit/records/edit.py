@@ -1,7 +1,8 @@
 """Edit: from what was read and what it should be now to the smallest patch that brings it there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sheetkit.core.values import CellValue
 from sheetkit.formula.ast import Node
@@ -9,9 +10,17 @@ from sheetkit.records.arrange import summary_height
 from sheetkit.records.dashboard_sheet import metric_formula
 from sheetkit.records.ledger import Ledger, TableRows
 from sheetkit.records.look import number_format
-from sheetkit.records.place import Parsed, Place
+from sheetkit.records.place import Parsed, Place, lost
 from sheetkit.template.model import Column, Summary, Tab
-from sheetkit.template.resolve import dashboard_tabs, owner_of, summaries, table_name, table_tabs, wrapped
+from sheetkit.template.resolve import (
+    dashboard_tabs,
+    formula_columns,
+    owner_of,
+    summaries,
+    table_name,
+    table_tabs,
+    wrapped,
+)
 from sheetkit.template.summaries import figures
 from sheetkit.workbook.patch import KEEP, Keep, Patch, SheetPatch, TableAppend
 
@@ -52,7 +61,7 @@ def edit(old: Parsed, new: Ledger) -> Patch:
             continue
         cells = _Cells(place.table)
         _changed(old.ledger, new, tab, place, cells)
-        append = _added(new, tab, place, cells)
+        append = _added(new, tab, place, cells, _formulas(old, tab, place))
         gathered.setdefault(place.sheet, []).append(cells)
         appends += [append] if append else []
     for _, summary in summaries(new.template):
@@ -101,39 +110,46 @@ def _changed(old: Ledger, new: Ledger, tab: Tab, place: Place, cells: _Cells) ->
                 cells.add(after.sheet_rows[row], at, b, KEEP if formula is not None else None, look)
 
 
-def _added(new: Ledger, tab: Tab, place: Place, cells: _Cells) -> TableAppend | None:
+_Formulas: TypeAlias = Mapping[str, Node | None]
+"""The formula of each formula column; None where it reads a table or a column that the file does not have."""
+
+
+def _formulas(old: Parsed, tab: Tab, place: Place) -> _Formulas:
+    nodes = {column.name: wrapped(old.ledger.template, tab, column) for column in formula_columns(tab)}
+    return {name: None if lost(node, place.table, old.places) else node for name, node in nodes.items()}
+
+
+def _added(new: Ledger, tab: Tab, place: Place, cells: _Cells, formulas: _Formulas) -> TableAppend | None:
     table = new.tables[place.table]
     rows = [row for row, at in enumerate(table.sheet_rows) if at < 0]
     inside, below = rows[: len(place.spare_rows)], rows[len(place.spare_rows) :]
+    columns = [column for column in tab.columns if column.name in place.columns]
+    columns = [column for column in columns if formulas.get(column.name, "") is not None]
     for row, at in zip(inside, place.spare_rows, strict=False):
-        for column in tab.columns:
-            value = table.columns[column.name][row]
-            formula = wrapped(new.template, tab, column) if owner_of(tab, column) == "formula" else None
-            if column.name in place.columns and (formula is not None or value is not None):
+        for column in columns:
+            value, formula = table.columns[column.name][row], formulas.get(column.name)
+            if formula is not None or value is not None:
                 cells.add(at, place.columns[column.name], value, formula, _look(column, formula))
     if not below and not place.beneath:
         return None
-    return _append(new, tab, place, table, below)
+    return _append(tab, place, table, below, columns, formulas)
 
 
-def _append(new: Ledger, tab: Tab, place: Place, table: TableRows, rows: Sequence[int]) -> TableAppend:
+def _append(
+    tab: Tab, place: Place, table: TableRows, rows: Sequence[int], columns: Sequence[Column], formulas: _Formulas
+) -> TableAppend:
     """Rows past the last spare one, with fresh spare rows below them; rows typed below the table are taken in first."""
-    formulas = {
-        column.name: wrapped(new.template, tab, column)
-        for column in tab.columns
-        if owner_of(tab, column) == "formula" and column.name in place.columns
-    }
-
+    nodes = {column.name: node for column in columns if (node := formulas.get(column.name)) is not None}
     spare = tab.spare if rows else 0
 
-    def values(column: Column) -> list[CellValue]:
-        blank: CellValue = "" if column.name in formulas else None
+    def values(name: str) -> list[CellValue]:
+        blank: CellValue = "" if name in nodes else None
         typed: list[CellValue] = [None] * place.beneath
-        return typed + [table.columns[column.name][row] for row in rows] + [blank] * spare
+        return typed + [table.columns[name][row] for row in rows] + [blank] * spare
 
-    named = {column.name: values(column) for column in tab.columns if column.name in place.columns}
     count = place.beneath + len(rows) + spare
-    return TableAppend(place.sheet, place.real or place.table, count, named, formulas, adopt=place.beneath)
+    named = {column.name: values(column.name) for column in columns}
+    return TableAppend(place.sheet, place.real or place.table, count, named, nodes, adopt=place.beneath)
 
 
 def _summary(old: Ledger, new: Ledger, summary: Summary, place: Place, cells: _Cells) -> None:

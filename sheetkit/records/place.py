@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sheetkit.formula.ast import Column, Node, ThisRow, walk
 from sheetkit.formula.layout import Layout, NamePlace, TablePlace
 from sheetkit.records.ledger import Ledger
 
@@ -54,3 +55,17 @@ class Parsed:
             for name, place in self.places.items()
         }
         return Layout(tables, self.names)
+
+
+def lost(node: Node, table: str, places: Mapping[str, Place]) -> bool:
+    """Whether a formula in a row of a table reads a table or a column that the workbook does not have.
+
+    `places` are those of the tables that it has, by name.
+    """
+    known = {name.casefold(): place for name, place in places.items()}
+    for one in walk(node):
+        if isinstance(one, Column | ThisRow):
+            place = known.get((one.table or table).casefold())
+            if place is None or one.column.casefold() not in map(str.casefold, place.columns):
+                return True
+    return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sheetkit.core.errors import FormulaInvalid
-from sheetkit.formula.ast import Binary, Bool, Call, Column, Name, Node, Percent, ThisRow, Unary, walk
+from sheetkit.formula.ast import Binary, Bool, Call, Column, Name, Node, Percent, ThisRow, Unary
 from sheetkit.formula.layout import NamePlace
 from sheetkit.formula.parse import parse
 from sheetkit.formula.references import escape
@@ -45,12 +45,6 @@ class Meaning:
             (table, header.casefold()): column for table, known in headers.items() for column, header in known.items()
         }
         return cls(tables, columns, places, names)
-
-    def lost(self, node: Node, table: str) -> bool:
-        """Whether a formula in a row of a table reads a column that the workbook does not have."""
-        read = [one for one in walk(node) if isinstance(one, Column | ThisRow)]
-        places = [(self.places.get(one.table or table), one.column) for one in read]
-        return any(place is not None and column not in place.columns for place, column in places)
 
     def tree(self, text: str, table: str, row: int) -> Node | None:
         """The tree, in the template's names and folded, of a formula that stands in a row of a table.

@@ -9,7 +9,7 @@ from sheetkit.records.extent import column_values
 from sheetkit.records.findings import Findings, as_text
 from sheetkit.records.formulas import overwritten
 from sheetkit.records.ledger import TableRows
-from sheetkit.records.place import Place
+from sheetkit.records.place import Place, lost
 from sheetkit.records.references import Meaning
 from sheetkit.records.typed import World, read_columns
 from sheetkit.template.model import Column, Tab
@@ -51,11 +51,11 @@ class Rows:
         return TableRows(self.place.table, columns, list(self.records), understood, broken, kept)
 
     def _kept(self, column: Column, cells: Mapping[str, Cells], world: World, meaning: Meaning) -> frozenset[int]:
-        """The records whose cell nothing may be written to: it has a formula of one's own, or a column is missing."""
+        """The records whose cell nothing may be written to: it has a formula of one's own, or something is missing."""
         if owner_of(self.tab, column) != "formula":
             gone = column.name not in self.place.columns
             return frozenset(range(len(self.records))) if gone else cells[column.name].computed
-        whole = not meaning.lost(wrapped(world.template, self.tab, column), self.place.table)
+        whole = not lost(wrapped(world.template, self.tab, column), self.place.table, meaning.places)
         return frozenset() if whole else frozenset(range(len(self.records)))
 
     def _values(self, column: Column) -> list[CellValue]:
