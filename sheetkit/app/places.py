@@ -20,7 +20,9 @@ Book: TypeAlias = str | os.PathLike[str] | Backend
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{25,}")
 """Ids that Google gave out so far have 44 characters of these; files of such names are paths all the same."""
-_ADDRESS: Final = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
+_ADDRESS: Final = re.compile(r"/spreadsheets/(?:u/\d+/)?d/(?!e/)([A-Za-z0-9_-]+)")
+"""The path of a spreadsheet's address; `d/e/` leads to a page that was published of one."""
+_SCHEME: Final = re.compile(r"https?:/+", re.IGNORECASE)
 
 
 def backend_of(book: Book, *, credentials: str = "") -> Backend:
@@ -42,9 +44,14 @@ def backend_of(book: Book, *, credentials: str = "") -> Backend:
 
 def is_spreadsheet(book: str) -> bool:
     """Whether the text names a Google spreadsheet: an address on the web, or an id of which there is no such file."""
-    if re.match(r"https?:/", book):
+    if _SCHEME.match(book):
         return True
-    return _ID.fullmatch(book) is not None and not Path(book).exists()
+    return (_ID.fullmatch(book) is not None or _bare(book)) and not Path(book).exists()
+
+
+def _bare(book: str) -> bool:
+    """Whether it is an address without `https://`, which some browsers leave out."""
+    return book.casefold().startswith("docs.google.com/")
 
 
 def google(credentials: str = "") -> "HTTPClient":
@@ -75,7 +82,8 @@ def _parts(text: str) -> tuple[str, str]:
     """The server of an address ("": Google itself) and the id of its spreadsheet."""
     if _ID.fullmatch(text):
         return "", text
-    address = urlsplit(re.sub(r"^(https?):/+", r"\1://", text))  # a Path has only one slash left
+    whole = f"https://{text}" if _bare(text) else text
+    address = urlsplit(_SCHEME.sub(lambda scheme: f"{scheme[0].rstrip('/')}//", whole, count=1))  # a Path has only one
     found = _ADDRESS.search(address.path)
     if found is None:
         hint = "Copy it from the browser while the spreadsheet is open: https://docs.google.com/spreadsheets/d/…"
