@@ -8,6 +8,14 @@ from tests.emulator.traffic import Watch, watched
 
 
 @pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands remember and log stays out of the user's own folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def every_request() -> Iterator[Watch]:
     """The watch on all requests of this process."""
     with watched(Watch()) as watch:

@@ -1,18 +1,20 @@
-"""The audit log of each pair that a workbook belongs to: what a sync adds, and whether it is as it was written."""
+"""The audit logs of a workbook, its own and that of each pair: what a sync adds, and whether they are as written."""
 
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from pathlib import Path
 from typing import Any, Final
 
 from sheetkit.app.pairs import pairs_of, partners, state_folder
 from sheetkit.app.places import Book
 from sheetkit.app.results import envelope
-from sheetkit.app.workbook import open_workbook
-from sheetkit.audit.chain import Event, append
-from sheetkit.audit.verify import Fault, entries, verify
+from sheetkit.app.trail import CUT, chain_of, keep, log_of, store_of
+from sheetkit.app.workbook import Opened, open_workbook
+from sheetkit.audit.chain import Event
+from sheetkit.audit.verify import Fault, entries, has, verify
 from sheetkit.core.errors import FileExists
 from sheetkit.core.values import CellValue
 from sheetkit.sync.base import StateFile
@@ -26,7 +28,7 @@ from sheetkit.template.resolve import table_name, table_tabs
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """The audit log of one pair, and what `verify` found.
+    """One audit log, and what `verify` found. `other` is the other workbook of the pair, "" for a workbook's own log.
 
     `carried` is the head that the workbook itself carries; the log is held against it too.
     """
@@ -51,15 +53,17 @@ class Audited:
         return envelope("audit verify", body | {"clean": self.clean, "faults": faults})
 
 
-def log_of(store: StateFile) -> Path:
-    """The audit log of a pair, beside what is remembered of it."""
-    return store.path.with_suffix(".audit.jsonl")
+def stores(opened: Opened, folder: Path) -> dict[str, StateFile]:
+    """What is remembered of a workbook by itself and of each pair that it belongs to, by the name of its log."""
+    own = store_of(opened, folder)
+    found = {chain_of(own): own} if own else {}
+    return {name: store for name, store in {**found, **pairs_of(opened, folder)}.items() if store.path.exists()}
 
 
 def logs(book: Book, *, state: Path | None = None) -> list[tuple[str, Path]]:
-    """The other workbook of each pair that this one belongs to, and the pair's audit log."""
-    pairs = pairs_of(open_workbook(book), state or state_folder())
-    return [(_other(store), log_of(store)) for store in pairs.values() if store.path.exists()]
+    """The audit log of a workbook by itself ("") and of each pair that it belongs to, with the other workbook."""
+    found = stores(open_workbook(book), state or state_folder())
+    return [(_other(store), log_of(store)) for store in found.values()]
 
 
 def _other(store: StateFile) -> str:
@@ -67,30 +71,35 @@ def _other(store: StateFile) -> str:
 
 
 def shown_entries(book: Book, *, state: Path | None = None) -> Iterator[dict[str, Any]]:
-    """Every entry of the logs of a workbook, the oldest of each pair first."""
-    for _, path in logs(book, state=state):
-        yield from entries(path)
+    """Every entry of the logs of a workbook by its moment, the oldest first."""
+    found = [entries(path) for _, path in logs(book, state=state)]
+    return merge(*found, key=lambda entry: str(entry.get("at")))
 
 
 def audit(book: Book, *, expect: str = "", state: Path | None = None) -> list[Audited]:
-    """Verify the log of each pair that a workbook belongs to, against the head that the workbook carries too.
+    """Verify each log of a workbook, against the heads that the workbook and the state carry too.
 
-    `expect` is a head that was noted elsewhere. Raises what reading the workbook raises.
+    `expect` is a head that was noted elsewhere; one of the logs must have it. Raises what reading the workbook raises.
     """
     opened = open_workbook(book)
     heads = heads_of(opened.description)
-    found: list[Audited] = []
-    for name, store in pairs_of(opened, state or state_folder()).items():
-        if not store.path.exists():
-            continue
-        path, carried = log_of(store), heads.get(name, "")
-        done = verify(path, expect)
-        own = verify(path, carried) if carried else done
-        kept = str(store.get("head") or "")
-        last = verify(path, kept) if kept else done
-        faults = tuple(dict.fromkeys((*done.faults, *own.faults, *last.faults)))
-        found.append(Audited(opened.backend.label, str(path), _other(store), done.entries, done.head, carried, faults))
-    return found
+    found = stores(opened, state or state_folder())
+    if expect and any(has(log_of(store), expect) for store in found.values()):
+        expect = ""
+    return [_audited(opened, store, heads.get(name, ""), expect) for name, store in found.items()]
+
+
+def _audited(opened: Opened, store: StateFile, carried: str, expect: str) -> Audited:
+    path = log_of(store)
+    done = verify(path, expect)
+    others = [verify(path, head) for head in (carried, str(store.get("head") or "")) if head]
+    cut = [
+        Fault(line, f"Entry {entry['sequence']}: {entry['after']}")
+        for line, entry in enumerate(entries(path), start=1)
+        if entry["action"] == CUT
+    ]
+    faults = dict.fromkeys((*done.faults, *cut, *(fault for one in others for fault in one.faults)))
+    return Audited(opened.backend.label, str(path), _other(store), done.entries, done.head, carried, tuple(faults))
 
 
 def recorder(
@@ -110,8 +119,7 @@ def recorder(
                 tab = tabs.get(conflict.table, "")
                 values = {"local": conflict.local, "remote": conflict.remote}
                 events.append(Event(user, conflict.kind, tab, conflict.key, conflict.column, conflict.before, values))
-        head = append(log_of(store), events, at=at)
-        store.put({"head": head.hash})
+        head = keep(store, events, at=at)
         for replica in sides:
             replica.head = head.hash
 

@@ -11,6 +11,7 @@ from typing import Final, get_args
 from sheetkit.app.exports import read_source
 from sheetkit.app.places import Book, backend_of, beside
 from sheetkit.app.results import Imported
+from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.updating import save
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.core.dates import DateOrder
@@ -49,6 +50,8 @@ def import_rows(
     as_of: date | datetime,
     mapping: str | os.PathLike[str] | None = None,
     dry_run: bool = False,
+    by: tuple[str, str] | None = None,
+    state: Path | None = None,
 ) -> Imported:
     """Bring the rows of a CSV or XLSX file into the tab of a workbook, then update the workbook as `update` does.
 
@@ -56,6 +59,7 @@ def import_rows(
     there is none it is proposed and written there. Rows that came in before (by their id in the source) are not added
     again, nor changed. Raises MappingInvalid when the mapping does not fit, what reading and writing raise, and
     SheetkitError for a tab that cannot be imported into. With `dry_run` it is done to a copy, which is thrown away.
+    `by` and `state` are for the audit log, as with `update`.
     """
     backend = backend_of(book)
     with backend.exclusive():
@@ -64,23 +68,26 @@ def import_rows(
         plan, rows = _plan(opened, target, Path(source), Path(mapping) if mapping else None)
         _expect_columns(opened, target, plan.mapping)
         if not dry_run:
-            return _bring(opened, target, plan, rows, as_of)
+            return _bring(opened, target, plan, rows, as_of, trail_of(by, state))
         with backend.rehearsal() as copy:
-            done = _bring(open_workbook(copy), target, plan, rows, as_of)
+            done = _bring(open_workbook(copy), target, plan, rows, as_of, None)
         return replace(done, path=backend.label, dry_run=True)
 
 
-def _bring(opened: Opened, tab: Tab, plan: _Plan, rows: Source, as_of: date | datetime) -> Imported:
+def _bring(
+    opened: Opened, tab: Tab, plan: _Plan, rows: Source, as_of: date | datetime, trail: Trail | None
+) -> Imported:
     """Add the rows that are new, and update the workbook."""
     ledger = opened.parsed.ledger
     converted = convert(rows, plan.mapping, tab, _choices(tab, ledger), _date_order(ledger))
     brought = incoming(rows, plan.mapping, converted, tab, ledger.tables[table_name(tab)])
-    done = save(opened, ledger.with_table(brought.table), as_of=as_of)
+    what = ("import", f"{plan.source.name} to {opened.backend.name}")
+    done = save(opened, ledger.with_table(brought.table), as_of=as_of, trail=trail, what=what)
     if brought.added:
         # Read the new rows as if people had typed them, so that what is wrong in them is found and stands in Check. The
         # backup stays what the workbook was before the import.
         again = open_workbook(opened.backend)
-        done = save(again, again.parsed.ledger, as_of=as_of, backup=False)
+        done = save(again, again.parsed.ledger, as_of=as_of, backup=False, trail=trail)
     return Imported(
         path=opened.backend.label,
         source=str(plan.source),

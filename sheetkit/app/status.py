@@ -1,19 +1,22 @@
 """Status: with what a workbook is synced, since when, what changed on each side since, and what waits."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sheetkit.app.auditing import stores
 from sheetkit.app.moment import moment
 from sheetkit.app.pairs import pairs_of, partners, place_of, state_folder
 from sheetkit.app.places import Book, backend_of
 from sheetkit.app.results import envelope
 from sheetkit.app.syncing import conflict_line
+from sheetkit.app.trail import log_of
 from sheetkit.app.workbook import Opened, open_workbook
+from sheetkit.audit.chain import end_of
 from sheetkit.core.errors import SheetkitError
-from sheetkit.report.syncing import ConflictLine
+from sheetkit.report.syncing import ConflictLine, LogLine
 from sheetkit.sync.base import StateFile
 from sheetkit.sync.merge import merge
 from sheetkit.sync.newkeys import new_keys
@@ -41,10 +44,11 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """All pairs that a workbook belongs to."""
+    """All pairs that a workbook belongs to, and the ends of its audit logs: its own first, then one for each pair."""
 
     path: str
     pairs: tuple[Paired, ...]
+    logs: tuple[LogLine, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -68,7 +72,9 @@ class Status:
             }
             for pair in self.pairs
         ]
-        return envelope("status", {"path": self.path, "clean": self.clean, "pairs": pairs})
+        return envelope(
+            "status", {"path": self.path, "clean": self.clean, "pairs": pairs, "logs": list(map(asdict, self.logs))}
+        )
 
 
 def status(
@@ -80,15 +86,25 @@ def status(
 ) -> Status:
     """How a workbook stands with those it is synced with. Both are only read. Raises what reading this one raises."""
     opened = open_workbook(book)
-    pairs = pairs_of(opened, state or state_folder())
+    folder = state or state_folder()
+    pairs = pairs_of(opened, folder)
     found = [_paired(opened, store, moment(as_of), reach) for store in pairs.values() if store.path.exists()]
-    return Status(opened.backend.label, tuple(found))
+    ends = [(_other(opened, store), end_of(log_of(store))[0]) for store in stores(opened, folder).values()]
+    told = [LogLine(other, head.sequence, head.hash) for other, head in ends if head.sequence]
+    return Status(opened.backend.label, tuple(found), tuple(told))
+
+
+def _other(opened: Opened, store: StateFile) -> str:
+    """Where the other workbook of a pair was at the last sync; "" where there is none."""
+    labels = partners(store)
+    turned = labels[1:] == [place_of(opened.backend.label)]
+    return labels[0] if turned else labels[1] if len(labels) > 1 else ""
 
 
 def _paired(opened: Opened, store: StateFile, now: datetime, reach: Callable[[str], Backend]) -> Paired:
     labels = partners(store)
     turned = labels[1:] == [place_of(opened.backend.label)]
-    other = labels[0] if turned else labels[1] if len(labels) > 1 else ""
+    other = _other(opened, store)
     memory = store.load()
     changed: tuple[Mapping[str, int] | None, Mapping[str, int] | None] = (None, None)
     why = ""

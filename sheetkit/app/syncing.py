@@ -12,6 +12,7 @@ from sheetkit.app.moment import moment
 from sheetkit.app.pairs import OTHERS, pairs_of, partner, partners, place_of, shared_pair, state_folder
 from sheetkit.app.places import Book, backend_of
 from sheetkit.app.results import envelope
+from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.updating import save
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.compute.advance import advance
@@ -127,7 +128,8 @@ def sync(
     """
     folder, now = state or state_folder(), moment(as_of)
     with ExitStack() as held:
-        opened, other, created = _meet(local, remote, folder, now, held, reach=reach, make=make, dry_run=dry_run)
+        trail = trail_of(by if any(by) else None, folder)
+        opened, other, created = _meet(local, remote, trail, folder, now, held, reach=reach, make=make, dry_run=dry_run)
         known = pairs_of(opened, folder)
         name = shared_pair(opened, other, known, join=join or created) or pair()
         store = StateFile(folder / f"{name}.db", iso(to_serial(now)))
@@ -151,6 +153,7 @@ def sync(
 def _meet(
     local: Book,
     remote: Book | None,
+    trail: Trail | None,
     folder: Path,
     now: datetime,
     held: ExitStack,
@@ -166,7 +169,7 @@ def _meet(
     if make and dry_run:
         raise SyncStopped("There is no such workbook yet.", hint=_WITHOUT)
     if make:
-        opened, workbook = _rebuilt(opened, now)
+        opened, workbook = _rebuilt(opened, now, trail)
         yours = make(workbook)
     else:
         yours = backend_of(remote) if remote is not None else partner(opened, pairs_of(opened, folder), reach)
@@ -177,7 +180,7 @@ def _meet(
     if other is None and dry_run:
         raise SyncStopped("There is no such workbook yet.", path=yours.label, hint=_WITHOUT)
     if other is None and not make:
-        opened, workbook = _rebuilt(opened, now)
+        opened, workbook = _rebuilt(opened, now, trail)
         yours.write(workbook)
     return opened, other or open_workbook(yours), other is None
 
@@ -233,9 +236,9 @@ def _found(backend: Backend) -> Opened | None:
         return None
 
 
-def _rebuilt(opened: Opened, now: datetime) -> tuple[Opened, Workbook]:
+def _rebuilt(opened: Opened, now: datetime, trail: Trail | None) -> tuple[Opened, Workbook]:
     """A new workbook that says what the first one says, whose rows have their keys then."""
-    save(opened, opened.parsed.ledger, as_of=now)
+    save(opened, opened.parsed.ledger, as_of=now, trail=trail)
     opened = open_workbook(opened.backend)
     done = advance(opened.parsed, now, opened.sequences)
     about = opened.description

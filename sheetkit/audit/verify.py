@@ -80,3 +80,8 @@ def entries(path: Path) -> Iterator[dict[str, Any]]:
     for _, line in _lines(path):
         if (entry := read_line(line)) is not None:
             yield entry
+
+
+def has(path: Path, head: str) -> bool:
+    """Whether an entry of a log carries this hash, or begins with these digits of it."""
+    return any(entry["hash"].startswith(head.lower()) for entry in entries(path))

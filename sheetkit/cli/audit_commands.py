@@ -14,11 +14,11 @@ CLEAN, FAULTS = 0, 1
 
 @click.group(
     cls=Commands,
-    short_help="The log of all that syncs changed.",
+    short_help="The log of all that sheetkit changed.",
     epilog=example("sheetkit audit show cases.xlsx", "sheetkit audit verify cases.xlsx"),
 )
 def audit() -> None:
-    """The log of all that syncs changed: what, where, from which workbook, before and after.
+    """The log of all that updates, imports and syncs changed: what, where, who, before and after.
 
     It is tamper-evident: an entry that was edited, removed or moved later on shows (docs/audit.md).
     """
@@ -42,7 +42,7 @@ def show(book: str, last: int, credentials: str, as_json: bool) -> int:
     if as_json:
         data(envelope("audit show", {"path": place.label, "entries": found}))
     else:
-        say(entry_lines(found) or ["There are no entries yet: the first sync makes them."])
+        say(entry_lines(found) or ["There are no entries yet: `update`, `import` and `sync` make them."])
     return CLEAN
 
 
@@ -72,10 +72,10 @@ def verify(book: str, expect: str, credentials: str, as_json: bool) -> int:
 
         data(envelope("audit verify", {"path": place.label, "logs": [one.as_dict() for one in done]}))
     for one in () if as_json else done:
-        say(f"{visible(one.other)}: {one.entries:,} entries, head {one.head}")
+        say(f"{visible(one.other) or 'By itself'}: {one.entries:,} entries, head {one.head}")
         say([paint(fault.what, "error") for fault in one.faults] or [paint("Nothing was found.", "good")])
     if not done and not as_json:
-        say("There is no log yet: the first sync makes it.")
+        say("There is no log yet on this machine: `update`, `import` and `sync` make it.")
     return CLEAN if all(one.clean for one in done) else FAULTS
 
 

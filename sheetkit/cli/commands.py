@@ -10,7 +10,7 @@ from sheetkit.cli.audit_commands import audit
 from sheetkit.cli.auth_commands import auth
 from sheetkit.cli.emulator_command import emulator
 from sheetkit.cli.new_command import new
-from sheetkit.cli.parameters import Commands, as_of_option, credentials_option, example, json_option
+from sheetkit.cli.parameters import Commands, as_of_option, by, credentials_option, example, json_option
 from sheetkit.cli.reach import reaching
 from sheetkit.cli.screen import columns, data, paint, say, working
 from sheetkit.cli.sync_commands import status, sync
@@ -73,7 +73,7 @@ def import_(
     from sheetkit.report.text import import_sentences, mapping_lines
 
     with working(f"Importing {source.name}"), reaching(book, credentials) as place:
-        done = import_rows(place, source, tab=tab, mapping=mapping, as_of=as_of, dry_run=dry_run)
+        done = import_rows(place, source, tab=tab, mapping=mapping, as_of=as_of, dry_run=dry_run, by=by())
     if as_json:
         data(done.as_dict())
         return CLEAN if done.clean else PROBLEMS
@@ -137,7 +137,7 @@ def update(book: str, dry_run: bool, everything: bool, credentials: str, as_of: 
     from sheetkit.report.text import update_sentences
 
     with working(f"Updating {book}"), reaching(book, credentials) as place:
-        done = update_book(place, as_of=as_of, dry_run=dry_run)
+        done = update_book(place, as_of=as_of, dry_run=dry_run, by=by())
     if as_json:
         data(done.as_dict())
         return CLEAN if done.clean else PROBLEMS

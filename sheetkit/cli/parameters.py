@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
+from getpass import getuser
 from typing import Any, TypeVar
 
 import click
@@ -90,6 +91,11 @@ def now() -> datetime:
 def utc_now() -> datetime:
     """The present moment in UTC, to the second, for the audit log."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def by() -> tuple[str, str]:
+    """Who runs the command, and the moment in UTC, for the audit log."""
+    return getuser(), f"{utc_now().isoformat()[:19]}Z"
 
 
 as_of_option = click.option(

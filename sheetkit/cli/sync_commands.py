@@ -3,12 +3,11 @@
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import partial
-from getpass import getuser
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetkit.cli.parameters import Interval, as_of_option, credentials_option, example, json_option, utc_now
+from sheetkit.cli.parameters import Interval, as_of_option, by, credentials_option, example, json_option
 from sheetkit.cli.reach import connected, own_time_zone, reaching
 from sheetkit.cli.screen import data, paint, say, working
 
@@ -124,7 +123,7 @@ def _once(
             pair=lambda: uuid4().hex,
             reach=reach,
             make=partial(_new_spreadsheet, held, google, folder, credentials) if google else None,
-            by=(getuser(), f"{utc_now().isoformat()[:19]}Z"),
+            by=by(),
             **options,
         )
 
@@ -174,5 +173,5 @@ def status(book: str, credentials: str, as_of: date | datetime, as_json: bool) -
         pairs = [
             PairLine(one.other, one.synced, one.unfinished, *one.changed, one.why, one.conflicts) for one in done.pairs
         ]
-        say(status_lines(done.path, pairs, paint))
+        say(status_lines(done.path, pairs, done.logs, paint))
     return IN_STEP if done.clean else WAITING

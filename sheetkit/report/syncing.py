@@ -79,11 +79,22 @@ class PairLine:
     conflicts: Sequence[ConflictLine]
 
 
-def status_lines(path: str, pairs: Sequence[PairLine], paint: Paint = unpainted) -> list[str]:
-    """With what a workbook is synced, and how it stands with each."""
-    if not pairs:
-        return [f"{visible(path)} is not synced with another workbook. `sheetkit sync` begins it."]
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """The end of an audit log: the other workbook of its pair ("": the workbook's own), its entries, its last hash."""
+
+    other: str
+    entries: int
+    head: str
+
+
+def status_lines(
+    path: str, pairs: Sequence[PairLine], logs: Sequence[LogLine] = (), paint: Paint = unpainted
+) -> list[str]:
+    """With what a workbook is synced, how it stands with each, and where its audit logs end."""
     lines: list[str] = []
+    if not pairs:
+        lines.append(f"{visible(path)} is not synced with another workbook. `sheetkit sync` begins it.")
     for pair in pairs:
         lines.append(paint(f"{visible(path)} is synced with {visible(pair.other)}", "title"))
         lines.append(f"Last sync: {pair.synced}" if pair.synced else "No sync was finished yet.")
@@ -95,6 +106,9 @@ def status_lines(path: str, pairs: Sequence[PairLine], paint: Paint = unpainted)
             if counts is not None:
                 lines.append(f"New {name}: {_counted(counts) or 'nothing'}.")
         lines += waiting_lines(pair.conflicts, paint) if pair.conflicts else ["No conflict waits."]
+    for log in logs:
+        whose = f" of syncs with {visible(log.other)}" if log.other else ""
+        lines.append(f"Audit log{whose}: {counted(log.entries, 'event')}, head {log.head}")
     return lines
 
 

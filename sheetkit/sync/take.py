@@ -69,7 +69,7 @@ def _table(template: Template, tab: Tab, rows: TableRows, place: Place, sheet: G
         frozenset(column.name for column in stamps),
         locked,
         {column.name: tables.get(column.refers_to.casefold(), "") for column in owned if column.refers_to},
-        frozenset(column.name for column in stamps if _silent(column)),
+        frozenset(column.name for column in stamps if is_silent(column)),
         made=bool(tab.id),
     )
 
@@ -79,7 +79,8 @@ def own_columns(place: Place) -> Mapping[str, int]:
     return {header: at for header, at in place.extra.items() if header.strip() and header not in place.missing}
 
 
-def _silent(column: Column) -> bool:
+def is_silent(column: Column) -> bool:
+    """Whether only sheetkit writes a stamp."""
     return column.stamp is None or column.stamp.kind in SILENT
 
 

@@ -79,3 +79,19 @@ def test_watching_tells_one_line_a_run(
     assert str(books.remote) in second
     assert slept == [300, 300]
     assert main(["sync", str(books.local), "--every", "5"]) == 2
+
+
+def test_status_tells_where_the_audit_logs_end(books: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(books.local, "Readers", "", {"Reader Name": "Eve"})
+    assert main(["update", str(books.local), "--as-of", DAY]) == 0
+    assert main(["sync", str(books.local), "--as-of", DAY]) == 0
+    capsys.readouterr()
+    assert main(["status", str(books.local), "--as-of", DAY, "--json"]) == 0
+    logs = json.loads(capsys.readouterr().out)["logs"]
+    assert [(log["other"], log["entries"] > 0, len(log["head"])) for log in logs] == [
+        ("", True, 64),
+        (str(books.remote), True, 64),
+    ]
+    assert main(["status", str(books.local), "--as-of", DAY]) == 0
+    assert f"events, head {logs[0]['head']}" in capsys.readouterr().out
+    assert main(["audit", "verify", str(books.local)]) == 0

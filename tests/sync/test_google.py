@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import sheetkit
+from sheetkit.app.auditing import audit
 from sheetkit.app.places import google
 from sheetkit.app.syncing import Synced, sync
 from sheetkit.backends.google.backend import GoogleBackend, create
@@ -96,3 +98,16 @@ def test_a_sync_of_edits_takes_three_reads_and_one_write_at_most(shop: Shop) -> 
     assert shop.sync().clean
     assert shop.http.counter.reads - reads <= 3
     assert shop.http.counter.writes - writes == 1
+
+
+def test_i12_an_update_of_the_spreadsheet_is_logged_and_the_spreadsheet_carries_the_head(shop: Shop) -> None:
+    assert shop.sheet
+    shop.type("Readers", "", "Reader Name", "Eve")
+    by = ("ann", "2026-11-22T14:05:00Z")
+    assert sheetkit.update(shop.sheet, as_of=DAY, by=by, state=shop.desk.state).changed
+    assert not sheetkit.update(shop.sheet, as_of=DAY, by=by, state=shop.desk.state).changed
+    own, _ = audit(shop.sheet, state=shop.desk.state)
+    assert own.clean
+    assert own.carried == own.head
+    assert shop.sync().clean
+    assert [log.carried == log.head for log in audit(shop.sheet, state=shop.desk.state)] == [True, True]
