@@ -88,6 +88,6 @@ class NotSheetkitWorkbook(SheetkitError):  # noqa: N818
 
     hint = (
         "If it once was, its hidden tab _sheetkit is gone: go back to an earlier version (after an update one lies "
-        "beside the file, its name ending in .bak). Otherwise start one with `sheetkit new` and bring the rows in "
-        "with `sheetkit import`."
+        "beside a file, its name ending in .bak; of a spreadsheet see File, Version history). Otherwise start one with "
+        "`sheetkit new` and bring the rows in with `sheetkit import`."
     )

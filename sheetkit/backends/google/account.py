@@ -20,6 +20,11 @@ class Account:
     scopes: tuple[str, ...] = ()
 
     @property
+    def is_program(self) -> bool:
+        """Whether it is a service account, which has no storage of its own and sees only what is shared with it."""
+        return self.kind == "service account" or self.email.endswith(".gserviceaccount.com")
+
+    @property
     def label(self) -> str:
         """The account in a sentence: its address, or how it is logged in."""
         return self.email or (f"the account of {self.way}" if self.way else "this account")

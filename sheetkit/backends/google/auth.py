@@ -136,7 +136,8 @@ def _at_server(server: str, token: str, folder: Path | None) -> Identity:
     if login and login.token_uri.startswith(f"{server}/"):
         return from_login(login)
     token = token or "local"
-    return Identity(Account("local", f"{token}@example.com", "the local server"), token=token)
+    email = token if "@" in token else f"{token}@example.com"
+    return Identity(Account("local", email, "the local server"), token=token)
 
 
 def _default_file(environment: Mapping[str, str]) -> tuple[str, str] | None:

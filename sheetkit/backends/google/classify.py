@@ -12,6 +12,7 @@ from sheetkit.backends.google.errors import (
     EditedMeanwhile,
     GoogleError,
     LoginExpired,
+    NotASpreadsheet,
     NotOffered,
     PermissionRefused,
     QuotaExceeded,
@@ -97,6 +98,8 @@ def _kind(refusal: Refusal, call: Call, account: Account) -> _Found:
             return ServiceDown, f"Google's service does not work at the moment ({_words(refusal)}).", ""
         case _ if not refusal.readable:
             return AnswerUnreadable, f"What came back is not an answer of Google's ({_words(refusal)}).", ""
+        case 400 if refusal.status == "FAILED_PRECONDITION" and "not supported for this document" in refusal.message:
+            return NotASpreadsheet, "", ""
         case _ if "10000000 cells" in refusal.message.replace(",", ""):
             return RequestTooLarge, said, ""
         case _:
@@ -107,7 +110,7 @@ def _forbidden(refusal: Refusal, call: Call, account: Account) -> _Found:
     reasons = {*refusal.reasons, refusal.status}
     if refused_before_work(refusal) or reasons & SPENT_REASONS:
         return _quota(refusal)
-    if reasons & STORAGE_REASONS or (call.creates and account.kind == "service account" and not refusal.reasons):
+    if reasons & STORAGE_REASONS or (call.creates and account.is_program and not refusal.reasons):
         return _creation(account)
     if reasons & DISABLED_REASONS:
         hint = f"Switch it on at {refusal.link}, wait some minutes, and run the command again." if refusal.link else ""
@@ -142,7 +145,7 @@ def _quota(refusal: Refusal) -> _Found:
 
 
 def _creation(account: Account) -> _Found:
-    if account.kind == "service account":
+    if account.is_program:
         who = f" {account.email}" if account.email else ""
         return CannotCreateFiles, f"The service account{who} has no storage of its own, so it cannot make files.", ""
     return StorageFull, f"The storage of {account.label} is full.", ""
@@ -167,8 +170,11 @@ _NARROW: Final = (
 
 
 def _missing(call: Call, account: Account) -> _Found:
+    if call.creates:
+        message = f"There is no such folder, or {account.label} may not see it."
+        return SpreadsheetMissing, message, "Its id is the last part of its address: drive.google.com/drive/folders/ID."
     message = f"There is no such spreadsheet, or {account.label} may not see it."
-    if account.kind == "service account":
+    if account.is_program and account.kind != "local":
         return SpreadsheetMissing, message, f"Check the address, and share the spreadsheet with {account.email}."
     if account.kind == "local":
         return SpreadsheetMissing, message, f"Check the address; this is the local server at {call.origin}."

@@ -87,12 +87,21 @@ class SpreadsheetMissing(GoogleError):  # noqa: N818
     )
 
 
+class NotASpreadsheet(GoogleError):  # noqa: N818
+    """It is no Google spreadsheet but a file of another kind, such as a document or an Excel file in Drive."""
+
+    hint = (
+        "Open an Excel file in the browser and choose File, Save as Google Sheets: the new one has its own address. "
+        f"Or download it and give sheetkit the file. {_NOTHING}"
+    )
+
+
 class CannotCreateFiles(GoogleError):  # noqa: N818
     """A service account has no storage of its own, so it cannot make a new spreadsheet."""
 
     hint = (
-        "Make an empty spreadsheet yourself and share it with the service account, name a folder of a shared drive, "
-        "or log in as a person with `sheetkit auth login`."
+        "Name a folder of a shared drive with --folder, or build it as a person (`sheetkit auth login`) and "
+        "share it with the service account."
     )
 
 

@@ -76,6 +76,7 @@ def test_default_credentials_that_are_named_but_missing_are_an_error(tmp_path: P
     [
         (None, "", "local@example.com"),
         (None, "alice", "alice@example.com"),
+        (None, "bo@shop.iam.gserviceaccount.com", "bo@shop.iam.gserviceaccount.com"),
         (LOGIN, "", "local@example.com"),  # a login at Google never goes to the local server
         (LOCAL, "", "bob@example.com"),
         (LOCAL, "alice", "alice@example.com"),

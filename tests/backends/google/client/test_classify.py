@@ -13,6 +13,7 @@ from sheetkit.backends.google.errors import (
     EditedMeanwhile,
     GoogleError,
     LoginExpired,
+    NotASpreadsheet,
     NotOffered,
     PermissionRefused,
     QuotaExceeded,
@@ -30,6 +31,7 @@ BATCH = f"{SHEET}:batchUpdate"
 SHEETS = SHEET.removesuffix("/abc")
 FILES = FILE.removesuffix("/abc")
 STRANGER = Account("person", "", "application default credentials of gcloud")
+LOCAL = Account("local", ROBOT.email, "the local server")
 SWITCH = "https://console.developers.google.com/apis/api/sheets.googleapis.com/overview?project=123"
 DENIED = refusal(403, "The caller does not have permission", status="PERMISSION_DENIED")
 SCOPES = refusal(
@@ -133,6 +135,21 @@ CASES = [
         method="POST",
         url=BATCH,
     ),
+    Case(
+        "a document, or an Excel file in Drive",
+        refusal(400, "This operation is not supported for this document", status="FAILED_PRECONDITION"),
+        NotASpreadsheet,
+        ("Save as Google Sheets",),
+    ),
+    Case(
+        "no such folder",
+        drive_error(404, "notFound", "File not found: nowhere."),
+        SpreadsheetMissing,
+        ("There is no such folder, or ann@example.com may not see it.",),
+        method="POST",
+        url=FILES,
+    ),
+    Case("a service account at the local server", STORAGE, CannotCreateFiles, ("--folder",), LOCAL, "POST", FILES),
     Case("too large", refusal(413, "Request payload is too large"), RequestTooLarge, method="POST", url=BATCH),
     Case("in between", refusal(409, "The operation was aborted.", status="ABORTED"), EditedMeanwhile, method="POST"),
     Case("not offered", refusal(501, "The request kind addDataSource is not offered."), NotOffered, ("addDataSource",)),
