@@ -42,11 +42,8 @@ def apply(
     if made.empty:
         return patch.revision
     writer = _Writer(http, spreadsheet, known, made, check.look(made, layout, known))
-    try:
-        before = writer.look()
-    except RequestRefused:  # a tab that was read is gone, or shorter than what there was to look at
-        raise FileMoved(path=known.grid.source) from None
-    if check.moved(before, writer.looked, known):
+    before = writer.look()
+    if before is None:
         raise FileMoved(path=known.grid.source)
     sent = [localised(one, known.locale) for one in requests(made, known, layout, check.formatted(before))]
     if made.grown:
@@ -66,10 +63,14 @@ class _Writer:
         self._http, self._spreadsheet, self._known, self._change = http, spreadsheet, known, change
         self._areas = verify.areas(change, looked)
 
-    def look(self) -> Json:
-        """What the change touches, as it is now."""
+    def look(self) -> Json | None:
+        """What the change touches, as it is now; None if that is no longer as it was read."""
         ranges = self.looked.ranges(self._known.ids)
-        return calls.get_ranges(self._http, self._spreadsheet, ranges, check.FIELDS) if ranges else {}
+        try:
+            now = calls.get_ranges(self._http, self._spreadsheet, ranges, check.FIELDS) if ranges else {}
+        except RequestRefused:  # a tab that was read is gone, or shorter than what there was to look at
+            return None
+        return None if check.moved(now, self.looked, self._known) else now
 
     def differences(self, answer: Json) -> list[Problem]:
         """What an answer says is not as it should be."""
@@ -86,7 +87,10 @@ class _Writer:
             after = self._done()
             if after is not None:
                 return after
-            if isinstance(error, RequestRefused) or check.moved(self.look(), self.looked, self._known):
+            moved = self.look() is None
+            if moved and isinstance(error, RequestRefused):
+                raise FileMoved(path=self._known.grid.source) from None
+            if moved or isinstance(error, RequestRefused):
                 raise
         try:
             return self._send(sent)

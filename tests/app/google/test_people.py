@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from sheetkit.app.checking import check
 from sheetkit.app.importing import import_rows
 from sheetkit.app.updating import update
 from sheetkit.backends.google.ranges import span
+from sheetkit.core.errors import FileMoved
 from sheetkit.core.values import CellValue
 from sheetkit.emulator.document import Cell
 from sheetkit.emulator.server import Server
@@ -115,3 +117,19 @@ def test_an_update_gives_what_it_can_while_a_table_of_a_formula_is_gone(tmp_path
         assert [desk.cell(row, told).formula for row in range(1, 5)] == left
         problems = check(shop.backend(server, desk.book), as_of=shop.DAY).problems
         assert [problem.code for problem in problems] == ["table-missing"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"updateSheetProperties": {"properties": {"sheetId": 102, "title": "Ours"}, "fields": "title"}},
+        {"deleteSheet": {"sheetId": 102}},
+    ],
+    ids=["renames the tab", "deletes the tab"],
+)
+def test_somebody_who_comes_in_between_is_told_of_in_our_words(desk: Desk, change: dict[str, Any]) -> None:
+    assert desk.sheet_id(PARCELS) == 102
+    desk.person.type(PARCELS, 4, AMOUNT, 5.0)
+    desk.server.faults.hook("sheets.spreadsheets.batchUpdate:1", lambda _: desk.person.do(change))
+    with pytest.raises(FileMoved):
+        desk.update()
