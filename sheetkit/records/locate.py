@@ -171,13 +171,17 @@ def _edges(tab: Tab, place: Place, rows: Extent, findings: Findings) -> None:
     if rows.beneath:
         first, last = rows.last - rows.beneath + 2, rows.last + 1
         which = f"Row {first} stands" if first == last else f"Rows {first} to {last} stand"
-        message = f"{which} directly below the table, which ends in row {first - 1}. They were read as part of it."
+        read, them = ("It was", "it") if first == last else ("They were", "them")
+        message = f"{which} directly below the table, which ends in row {first - 1}. {read} read as part of it."
         hint = (
-            f"Drag the lower right corner of the table down to row {last}, so that its formulas and lists reach them."
+            f"Drag the lower right corner of the table down to row {last}, so that its formulas and lists reach {them}."
         )
         findings.add("rows-below-table", message, hint, tab=place.sheet, at=(first - 1, min(place.columns.values())))
     for first, last in rows.outside:
-        which = f"Row {first + 1} looks" if first == last else f"Rows {first + 1} to {last + 1} look"
-        message = f"{which} like rows of {tab.name}, but stand apart below the table and were not read."
-        hint = f"Move them up, directly below row {place.last_row + 1}, or into blank rows of the table."
+        one = first == last
+        which = f"Row {first + 1} looks like one" if one else f"Rows {first + 1} to {last + 1} look like some"
+        apart = "stands apart below the table and was" if one else "stand apart below the table and were"
+        message = f"{which} of {tab.name}, but {apart} not read."
+        them, into = ("it", "a blank row") if one else ("them", "blank rows")
+        hint = f"Move {them} up, directly below row {place.last_row + 1}, or into {into} of the table."
         findings.add("rows-outside-table", message, hint, tab=place.sheet, at=(first, min(place.columns.values())))
