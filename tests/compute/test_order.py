@@ -1,6 +1,6 @@
 """Comparisons by rank are those cell by cell, and both follow one order."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.compute.extent import CHUNK_CELLS, stretches
@@ -37,6 +37,7 @@ def test_numbers_texts_and_truth_values_rise_in_this_order() -> None:
     assert rank(column, across).compare("<").to_values() == expected
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(1, 200_000), st.integers(2, 200_000))
 def test_stretches_cover_all_rows_and_stay_small(height: int, width: int) -> None:
     """One after the other, without a gap; more than one row only while the cells fit."""
