@@ -17,8 +17,14 @@ OTHERS: Final = "Name the two that belong together."
 _EXAMPLE: Final = "For example: sheetkit sync cases.xlsx copy.xlsx"
 
 
-def state_folder() -> Path:
-    """Where pairs are remembered: the user's state folder."""
+STATE_VARIABLE: Final = "SHEETKIT_STATE"
+"""The environment variable with the folder in which pairs are remembered."""
+
+
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where pairs are remembered: the folder that SHEETKIT_STATE names, or one of the user's state folder."""
+    if named := environment.get(STATE_VARIABLE, ""):
+        return Path(named)
     return platformdirs.user_state_path("sheetkit") / "sync"
 
 
