@@ -33,7 +33,7 @@ def prepare(folder: Path, rows: int) -> None:
 
     log = folder / f"log-{rows}.xlsx"
     if not log.exists():
-        build(TEMPLATES / "log.yaml", log, as_of=DAY, rows={"Cases": _inputs(rows)})
+        build(TEMPLATES / "log.yaml", log, as_of=DAY, rows={"Cases": inputs(rows)})
         edited = folder / f"edited-{rows}.xlsx"
         edited.write_bytes(log.read_bytes())
         patch_xlsx(edited, _edits(rows, 100))
@@ -47,7 +47,8 @@ def target(folder: Path) -> Path:
     return Path(tempfile.mkdtemp(dir=folder)) / "made.xlsx"
 
 
-def _inputs(rows: int) -> dict[str, list[Any]]:
+def inputs(rows: int) -> dict[str, list[Any]]:
+    """What people type into so many cases, by column."""
     from benchmarks.cases import FORMULAS, columns
 
     return {name: values for name, values in columns(rows).items() if name not in FORMULAS}
@@ -95,7 +96,7 @@ def build_from_rows(folder: Path, rows: int) -> Timed:
     """The public `build`: keys, every formula computed, checks, rendering and writing."""
     from sheetkit import build
 
-    given = {"Cases": _inputs(rows)}
+    given = {"Cases": inputs(rows)}
     return lambda: build(TEMPLATES / "log.yaml", target(folder), as_of=DAY, rows=given)
 
 

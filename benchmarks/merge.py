@@ -26,7 +26,7 @@ def job(make: Job) -> Job:
     return make
 
 
-def prepare(folder: Path, rows: int) -> None:  # noqa: ARG001 - the signature of a job
+def prepare(folder: Path, rows: int) -> None:
     """Nothing: the tables are made anew by each job."""
 
 
