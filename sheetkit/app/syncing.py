@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from sheetkit.app.auditing import recorder
 from sheetkit.app.moment import moment
+from sheetkit.app.own_columns import OwnColumn, remember, widen
 from sheetkit.app.pairs import OTHERS, pairs_of, partner, partners, place_of, shared_pair, state_folder
 from sheetkit.app.places import Book, backend_of
 from sheetkit.app.results import envelope
@@ -40,7 +41,8 @@ class Synced:
     """What a sync did, or with `dry_run` would do.
 
     `created` says that the remote workbook was made, `changes` are what each side (local, remote) got, `conflicts` all
-    that it met. `first` says that the two had no sync before, or that what was remembered of it is lost.
+    that it met. `first` says that the two had no sync before, or that what was remembered of it is lost. `own_columns`
+    are columns of people's own that one of the two lacked.
     """
 
     local: str
@@ -53,6 +55,7 @@ class Synced:
     created: bool = False
     first: bool = False
     told: tuple[ConflictLine, ...] = ()
+    own_columns: tuple[OwnColumn, ...] = ()
 
     @property
     def waiting(self) -> tuple[Conflict, ...]:
@@ -79,6 +82,7 @@ class Synced:
                 "clean": self.clean,
                 "to_local": self.changes[0].counts,
                 "to_remote": self.changes[1].counts,
+                "own_columns": [asdict(column) for column in self.own_columns],
                 "conflicts": [conflict_dict(conflict) for conflict in self.conflicts],
             },
         )
@@ -135,7 +139,16 @@ def sync(
         store = StateFile(folder / f"{name}.db", iso(to_serial(now)))
         first = store.load().base is None
         options = Options(prefer, max_delete, dry_run=dry_run)
-        done = _run(store, (opened, other), now, options, by)
+        both, own = widen(
+            (opened, other),
+            store,
+            by[1],
+            lambda: _run(store, (opened, other), now, replace(options, dry_run=True), by),
+            dry_run=dry_run,
+        )
+        done = _run(store, both, now, options, by)
+        if not dry_run:
+            remember(store, both)
     return Synced(
         opened.backend.label,
         other.backend.label,
@@ -147,6 +160,7 @@ def sync(
         created,
         first,
         tuple(conflict_line(opened.template, conflict) for conflict in done.conflicts),
+        own,
     )
 
 

@@ -136,7 +136,7 @@ def _new_spreadsheet(held: ExitStack, title: str, folder: str, credentials: str,
 
 
 def _lines(done: Any) -> list[str]:
-    from sheetkit.report.syncing import sync_lines
+    from sheetkit.report.syncing import OwnLine, sync_lines
 
     return sync_lines(
         (done.local, done.remote),
@@ -145,6 +145,7 @@ def _lines(done: Any) -> list[str]:
         created=done.created,
         first=done.first,
         dry_run=done.dry_run,
+        own=[OwnLine(one.tab, one.column, one.path, one.made) for one in done.own_columns],
         paint=paint,
     )
 

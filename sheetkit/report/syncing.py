@@ -28,6 +28,16 @@ class ConflictLine:
     waiting: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A column of somebody's own that a workbook lacked, and whether it was made there."""
+
+    tab: str
+    column: str
+    path: str
+    made: bool
+
+
 def sync_lines(
     names: tuple[str, str],
     counts: Sequence[Mapping[str, int]],
@@ -36,6 +46,7 @@ def sync_lines(
     created: bool,
     first: bool,
     dry_run: bool,
+    own: Sequence[OwnLine] = (),
     paint: Paint = unpainted,
 ) -> list[str]:
     """What happened to each workbook, what was decided, and what waits for a person."""
@@ -46,10 +57,21 @@ def sync_lines(
         lines.append("This is the first sync of the two, as far as is remembered: rows of both stay.")
     for name, count in zip(names, counts, strict=True):
         lines += [f"{visible(name)}: {told}."] if (told := _counted(count)) else []
+    lines += map(_own, own)
     if not created and not any(any(count.values()) for count in counts):
         lines.append("Neither workbook had anything new for the other.")
     lines += [f"{visible(one.place)} {TOLD[one.kind]}." for one in conflicts if one.kind in TOLD]
     return [*lines, *waiting_lines(conflicts, paint)]
+
+
+def _own(one: OwnLine) -> str:
+    column, path = f"The column {visible(one.column)} of {visible(one.tab)}", visible(one.path)
+    if one.made:
+        return f"{column} is in {path} now too."
+    return (
+        f"{column} has no free room in {path}, so it stays where it is. Clear the cells right of the table there, from "
+        f"its header down, or put a header {visible(one.column)} there yourself."
+    )
 
 
 def waiting_lines(conflicts: Sequence[ConflictLine], paint: Paint = unpainted) -> list[str]:

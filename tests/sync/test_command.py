@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import sheetkit
 from sheetkit.cli import main
 from tests.sync.desk import Desk, edit
 
@@ -95,3 +96,14 @@ def test_status_tells_where_the_audit_logs_end(books: Desk, capsys: pytest.Captu
     assert main(["status", str(books.local), "--as-of", DAY]) == 0
     assert f"events, head {logs[0]['head']}" in capsys.readouterr().out
     assert main(["audit", "verify", str(books.local)]) == 0
+
+
+def test_columns_of_ones_own_are_told(books: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    sheetkit.patch_xlsx(books.local, {("Readers", "G1"): "Mine", ("Readers", "G2"): "red"})
+    sheetkit.patch_xlsx(books.remote, {("Readers", "G3"): "a note"})
+    capsys.readouterr()
+    assert main(["sync", str(books.local), "--as-of", DAY]) == 0
+    assert f"The column Mine of Readers has no free room in {books.remote}" in capsys.readouterr().out
+    sheetkit.patch_xlsx(books.remote, {("Readers", "G3"): None})
+    assert main(["sync", str(books.local), "--as-of", DAY]) == 0
+    assert f"The column Mine of Readers is in {books.remote} now too." in capsys.readouterr().out

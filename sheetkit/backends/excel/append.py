@@ -57,6 +57,8 @@ class Appender:
         self._sheet = SheetXml(book.parts.document(self._part), self._part)
         self._reader = CellReader(self._sheet.part, book.shared_text)
         self.growth = self._measure()
+        # Those of the table, and those that a person keeps beside it, as far as there are values for them.
+        self._columns = sorted({*range(self.growth.left, self.growth.right + 1), *append.columns})
 
     @property
     def end(self) -> int:
@@ -69,7 +71,7 @@ class Appender:
         Rows below all that the sheet holds become XML at once. Raises PatchRefused when something lies where the rows
         would go.
         """
-        growth, columns = self.growth, range(self.growth.left, self.growth.right + 1)
+        growth, columns = self.growth, self._columns
         first, adopt = growth.last + 1, self._append.adopt
         if first + growth.rows + growth.totals > a1.MAX_ROWS:
             raise PatchRefused(f"The table {self._append.table} would reach beyond the sheet's last row.")
@@ -173,7 +175,7 @@ class Appender:
 
     def _crosses(self, area: tuple[int, int, int, int], rows: range) -> bool:
         r1, c1, r2, c2 = area
-        return r1 < rows.stop and r2 >= rows.start and c1 <= self.growth.right and c2 >= self.growth.left
+        return r1 < rows.stop and r2 >= rows.start and c1 <= self._columns[-1] and c2 >= self._columns[0]
 
     def _refuse(self, why: str) -> NoReturn:
         append = self._append
@@ -182,7 +184,7 @@ class Appender:
             hint=_ADVICE.format(rows=f"{append.rows:,}"),
         )
 
-    def _totals(self, row: int, columns: range) -> Iterator[tuple[Place, CellEdit]]:
+    def _totals(self, row: int, columns: Sequence[int]) -> Iterator[tuple[Place, CellEdit]]:
         """The cells of the totals row where they will be, formulas that sum a column grown with it."""
         formulas = SheetFormulas(self._sheet)
         styles = self._looks(row, columns)
@@ -200,13 +202,12 @@ class Appender:
             yield target, CellEdit(cell.kind, cell.text, formula, style=styles[column], moves=True)
 
     def _present(self, rows: range) -> Iterator[tuple[Place, Present]]:
-        columns = range(self.growth.left, self.growth.right + 1)
-        spots = self._sheet.locate((row, column) for row in rows for column in columns)
+        spots = self._sheet.locate((row, column) for row in rows for column in self._columns)
         for place, spot in spots.items():
             if spot.element:
                 yield place, self._reader.read(spot.element)
 
-    def _looks(self, row: int, columns: range) -> dict[int, int]:
+    def _looks(self, row: int, columns: Sequence[int]) -> dict[int, int]:
         """The formats that new cells take from the cells of this row, by column."""
         styles, found = self._book.styles, {}
         for (_, column), spot in self._sheet.locate((row, column) for column in columns).items():

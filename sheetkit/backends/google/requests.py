@@ -34,6 +34,7 @@ def requests(
         yield {"addSheet": {"properties": sheets.properties(ids[added.name], index, added)}}
     for growth in change.grown:
         yield from _grow(growth, known)
+    yield from _room(change, known)
     for sheet, entries in change.cells.items():
         known_looks = formatted.get(sheet, frozenset())
         looks = {at for at, entry in entries.items() if _needs_look(entry, known_looks)}
@@ -42,6 +43,23 @@ def requests(
                 yield _update(ids[sheet], area, entries, fields)
     for added in change.added:
         yield from _look(added, ids, layout)
+
+
+def _room(change: Change, known: Known) -> Iterator[Request]:
+    """Rows at the end of sheets that are shorter than what is to be written there; tables that grow see to theirs.
+
+    Likewise columns on the right of sheets that are narrower.
+    """
+    growing = {growth.append.sheet for growth in change.grown}
+    for sheet, entries in change.cells.items():
+        if sheet in known.sizes:
+            wider = max((column for _, column in entries), default=-1) + 1 - known.sizes[sheet][1]
+            if wider > 0:
+                yield {"appendDimension": {"sheetId": known.ids[sheet], "dimension": "COLUMNS", "length": wider}}
+        if sheet in known.sizes and sheet not in growing:
+            more = max((row for row, _ in entries), default=-1) + 1 - known.sizes[sheet][0]
+            if more > 0:
+                yield {"appendDimension": {"sheetId": known.ids[sheet], "dimension": "ROWS", "length": more}}
 
 
 def new_ids(change: Change, known: Known) -> dict[str, int]:
