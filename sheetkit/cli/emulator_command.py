@@ -16,7 +16,7 @@ DEFAULT_PORT = 8765
 class EmulatorMissing(SheetkitError):  # noqa: N818 - the domain's word, not a suffix
     """The local server needs parts that are not installed."""
 
-    hint = "Install them with: pip install 'sheetkit[emulator]'"
+    hint = "Install them with: pip install '.[emulator]' in sheetkit's folder."
 
 
 class PortTaken(SheetkitError):  # noqa: N818

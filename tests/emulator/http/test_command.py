@@ -63,7 +63,7 @@ def test_parts_that_are_not_installed() -> None:
     code, said = ended(before="import sys; sys.modules['uvicorn'] = None")
     assert code == 2
     assert "The local server needs uvicorn, which is not installed." in said
-    assert "pip install 'sheetkit[emulator]'" in said
+    assert "pip install '.[emulator]'" in said
 
 
 def test_a_folder_that_cannot_be_one(tmp_path: Path) -> None:
