@@ -100,6 +100,10 @@ def _kind(refusal: Refusal, call: Call, account: Account) -> _Found:
             return AnswerUnreadable, f"What came back is not an answer of Google's ({_words(refusal)}).", ""
         case 400 if refusal.status == "FAILED_PRECONDITION" and "not supported for this document" in refusal.message:
             return NotASpreadsheet, "", ""
+        case 400 if "protected cell" in refusal.message:
+            who = account.email or "this account"
+            hint = f"Let its owner add {who} to those who may edit it (Data, Protect sheets and ranges). {_UNTOUCHED}"
+            return PermissionRefused, f"What was to be changed is protected, and {who} may not edit it.", hint
         case _ if "10000000 cells" in refusal.message.replace(",", ""):
             return RequestTooLarge, said, ""
         case _:
@@ -163,6 +167,7 @@ def _permission(call: Call, account: Account) -> _Found:
     return PermissionRefused, message, f"Let its owner share {what} with {account.email} ({role}). Nothing was changed."
 
 
+_UNTOUCHED: Final = "Nothing was changed."
 _NARROW: Final = (
     "This login sees only spreadsheets that sheetkit made. For others run `sheetkit auth login --scope spreadsheets`; "
     "they must be shared with {} (Editor for changes). Nothing was changed."

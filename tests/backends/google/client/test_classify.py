@@ -142,6 +142,19 @@ CASES = [
         ("Save as Google Sheets",),
     ),
     Case(
+        "a protected range",
+        refusal(
+            400,
+            "Invalid requests[0].updateCells: You are trying to edit a protected cell or object. Please contact the "
+            "spreadsheet owner to remove protection if you need to edit.",
+            status="INVALID_ARGUMENT",
+        ),
+        PermissionRefused,
+        ("is protected, and ann@example.com may not edit it.", "Protect sheets and ranges"),
+        method="POST",
+        url=BATCH,
+    ),
+    Case(
         "no such folder",
         drive_error(404, "notFound", "File not found: nowhere."),
         SpreadsheetMissing,
