@@ -29,7 +29,7 @@ from sheetkit.sync.merge import Prefer
 from sheetkit.sync.newkeys import new_keys
 from sheetkit.sync.plan import Changes
 from sheetkit.sync.run import Options, Outcome, SyncStopped, run
-from sheetkit.sync.workbooks import WorkbookReplica
+from sheetkit.sync.workbooks import MARKS, WorkbookReplica, marks_of
 from sheetkit.template.model import ColumnType, Template
 from sheetkit.template.resolve import tab_of
 from sheetkit.workbook.backend import Backend
@@ -40,9 +40,9 @@ from sheetkit.workbook.model import Workbook
 class Synced:
     """What a sync did, or with `dry_run` would do.
 
-    `created` says that the remote workbook was made, `changes` are what each side (local, remote) got, `conflicts` all
-    that it met. `first` says that the two had no sync before, or that what was remembered of it is lost. `own_columns`
-    are columns of people's own that one of the two lacked.
+    `created` is the workbook that was made from the other one, `changes` are what each side (local, remote) got,
+    `conflicts` all that it met. `first` says that the two had no sync before, or that what was remembered of it is
+    lost. `own_columns` are columns of people's own that one of the two lacked.
     """
 
     local: str
@@ -52,7 +52,7 @@ class Synced:
     changes: tuple[Changes, Changes]
     conflicts: tuple[Conflict, ...]
     wrote: bool
-    created: bool = False
+    created: str = ""
     first: bool = False
     told: tuple[ConflictLine, ...] = ()
     own_columns: tuple[OwnColumn, ...] = ()
@@ -77,7 +77,8 @@ class Synced:
                 "as_of": self.as_of,
                 "dry_run": self.dry_run,
                 "wrote": self.wrote,
-                "created": self.created,
+                "created": bool(self.created),
+                "made": self.created,
                 "first": self.first,
                 "clean": self.clean,
                 "to_local": self.changes[0].counts,
@@ -102,7 +103,7 @@ def conflict_dict(conflict: Conflict) -> dict[str, Any]:
     }
 
 
-_WITHOUT: Final = "Without --dry-run it is made from the first one."
+_WITHOUT: Final = "Without --dry-run it is made from the other one."
 
 
 def sync(
@@ -122,10 +123,10 @@ def sync(
 ) -> Synced:
     """Bring two workbooks of one template in step. `remote` None: the one that `local` was synced with last.
 
-    A file that is not there is made from the local one; `make` makes a new spreadsheet of it. `pair` gives an id for
-    two that were not synced before; `join` allows that for two that are no copies of each other. `state` is the folder
-    of what is remembered, `reach` finds the remembered one. `by` is who does it, and the moment in UTC (ISO text), for
-    the audit log.
+    A file that is not there is made from the other workbook; `make` makes a new spreadsheet of the local one. `pair`
+    gives an id for two that were not synced before; `join` allows that for two that are no copies of each other.
+    `state` is the folder of what is remembered, `reach` finds the remembered one. `by` is who does it, and the moment
+    in UTC (ISO text), for the audit log.
 
     Raises SyncStopped (too much is gone from a side, another workbook, another template), FileBusy, FileMoved and what
     reading and writing raise; then nothing was written, or the next sync goes on where this one stopped.
@@ -133,9 +134,9 @@ def sync(
     folder, now = state or state_folder(), moment(as_of)
     with ExitStack() as held:
         trail = trail_of(by if any(by) else None, folder)
-        opened, other, created = _meet(local, remote, trail, folder, now, held, reach=reach, make=make, dry_run=dry_run)
+        opened, other, made = _meet(local, remote, trail, folder, now, held, reach=reach, make=make, dry_run=dry_run)
         known = pairs_of(opened, folder)
-        name = shared_pair(opened, other, known, join=join or created) or pair()
+        name = shared_pair(opened, other, known, join=join or made is not None) or pair()
         store = StateFile(folder / f"{name}.db", iso(to_serial(now)))
         first = store.load().base is None
         options = Options(prefer, max_delete, dry_run=dry_run)
@@ -157,7 +158,7 @@ def sync(
         (done.to_local, done.to_remote),
         done.conflicts,
         done.wrote,
-        created,
+        made.label if made else "",
         first,
         tuple(conflict_line(opened.template, conflict) for conflict in done.conflicts),
         own,
@@ -175,15 +176,17 @@ def _meet(
     reach: Callable[[str], Backend],
     make: Callable[[Workbook], Backend] | None,
     dry_run: bool,
-) -> tuple[Opened, Opened, bool]:
-    """Both workbooks, held against other runs, and whether the second one was made just now."""
+) -> tuple[Opened, Opened, Backend | None]:
+    """Both workbooks, held against other runs, and which of them was made just now."""
     mine = backend_of(local)
     held.enter_context(mine.exclusive())
-    opened = open_workbook(mine)
+    opened = _found(mine) if remote is not None else open_workbook(mine)
     if make and dry_run:
         raise SyncStopped("There is no such workbook yet.", hint=_WITHOUT)
+    if opened is None:
+        return _meet_new(mine, backend_of(remote or ""), trail, folder, now, held, dry_run=dry_run)
     if make:
-        opened, workbook = _rebuilt(opened, now, trail)
+        opened, workbook = _rebuilt(opened, now, trail, folder)
         yours = make(workbook)
     else:
         yours = backend_of(remote) if remote is not None else partner(opened, pairs_of(opened, folder), reach)
@@ -194,9 +197,27 @@ def _meet(
     if other is None and dry_run:
         raise SyncStopped("There is no such workbook yet.", path=yours.label, hint=_WITHOUT)
     if other is None and not make:
-        opened, workbook = _rebuilt(opened, now, trail)
+        opened, workbook = _rebuilt(opened, now, trail, folder, yours.label)
         yours.write(workbook)
-    return opened, other or open_workbook(yours), other is None
+    return opened, other or open_workbook(yours), yours if other is None else None
+
+
+def _meet_new(
+    mine: Backend, yours: Backend, trail: Trail | None, folder: Path, now: datetime, held: ExitStack, *, dry_run: bool
+) -> tuple[Opened, Opened, Backend]:
+    """Both workbooks where the local one is not there yet: it is made from the other one. Raises FileMissing."""
+    if place_of(yours.label) == place_of(mine.label):
+        raise FileMissing(path=mine.label)
+    held.enter_context(yours.exclusive())
+    try:
+        other = open_workbook(yours)
+    except FileMissing:
+        raise FileMissing("Neither of the two workbooks is there.", path=mine.label) from None
+    if dry_run:
+        raise SyncStopped("There is no such workbook yet.", path=mine.label, hint=_WITHOUT)
+    other, workbook = _rebuilt(other, now, trail, folder, mine.label)
+    mine.write(workbook)
+    return open_workbook(mine), other, mine
 
 
 def _run(
@@ -250,14 +271,22 @@ def _found(backend: Backend) -> Opened | None:
         return None
 
 
-def _rebuilt(opened: Opened, now: datetime, trail: Trail | None) -> tuple[Opened, Workbook]:
-    """A new workbook that says what the first one says, whose rows have their keys then."""
+def _rebuilt(
+    opened: Opened, now: datetime, trail: Trail | None, folder: Path, label: str = ""
+) -> tuple[Opened, Workbook]:
+    """A new workbook that says what an existing one says, whose rows have their keys then.
+
+    It belongs to those of its pairs in which there was a workbook at the new one's `label` before.
+    """
     save(opened, opened.parsed.ledger, as_of=now, trail=trail)
     opened = open_workbook(opened.backend)
     done = advance(opened.parsed, now, opened.sequences)
     about = opened.description
     text, made = (about.text, about.created) if about else ("", "")
-    return opened, render(done.ledger, text=text, created=made, keys=done.sequences)
+    mine = {name for name, store in pairs_of(opened, folder).items() if label and place_of(label) in partners(store)}
+    marks = {name: mark for name, mark in marks_of(about).items() if name in mine}
+    keys: dict[str, Any] = {name: numbers for name, numbers in done.sequences.items() if not name.startswith("#")}
+    return opened, render(done.ledger, text=text, created=made, keys=keys | ({MARKS: marks} if marks else {}))
 
 
 def _turn(prefer: Prefer) -> Prefer:

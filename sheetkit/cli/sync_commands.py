@@ -68,9 +68,9 @@ def sync(
 ) -> int:
     """Bring BOOK and OTHER in step: what was changed in one of them comes to the other, and nothing typed is lost.
 
-    Each is a file or a Google spreadsheet (its address or id). A file OTHER that is not there is made; --google makes
-    a spreadsheet. Later on BOOK alone is enough. Where both changed the same cell, each keeps its own value until you
-    make them equal, or say which one counts; `sheetkit status` lists what waits (docs/sync.md).
+    Each is a file or a Google spreadsheet (its address or id). A file that is not there is made from the other one;
+    --google makes a spreadsheet. Later on BOOK alone is enough. Where both changed the same cell, each keeps its own
+    value until you make them equal, or say which one counts; `sheetkit status` lists what waits (docs/sync.md).
 
     Exit codes: 0 in step, 1 conflicts wait, 2 stopped.
     """

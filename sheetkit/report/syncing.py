@@ -43,7 +43,7 @@ def sync_lines(
     counts: Sequence[Mapping[str, int]],
     conflicts: Sequence[ConflictLine],
     *,
-    created: bool,
+    created: str,
     first: bool,
     dry_run: bool,
     own: Sequence[OwnLine] = (),
@@ -52,7 +52,7 @@ def sync_lines(
     """What happened to each workbook, what was decided, and what waits for a person."""
     lines = ["Nothing was written; this is what a sync would do:"] if dry_run else []
     if created:
-        lines.append(f"{visible(names[1])} was made from {visible(names[0])}.")
+        lines.append(f"{visible(created)} was made from {visible(names[created == names[0]])}.")
     elif first:
         lines.append("This is the first sync of the two, as far as is remembered: rows of both stay.")
     for name, count in zip(names, counts, strict=True):

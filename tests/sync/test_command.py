@@ -107,3 +107,14 @@ def test_columns_of_ones_own_are_told(books: Desk, capsys: pytest.CaptureFixture
     sheetkit.patch_xlsx(books.remote, {("Readers", "G3"): None})
     assert main(["sync", str(books.local), "--as-of", DAY]) == 0
     assert f"The column Mine of Readers is in {books.remote} now too." in capsys.readouterr().out
+
+
+def test_what_was_made_from_what_is_told(books: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    new = books.local.with_name("new.xlsx")
+    capsys.readouterr()
+    assert main(["sync", str(new), str(books.local), "--as-of", DAY]) == 0
+    assert f"{new} was made from {books.local}." in capsys.readouterr().out
+    other = books.local.with_name("other.xlsx")
+    assert main(["sync", str(books.local), str(other), "--as-of", DAY, "--json"]) == 0
+    body = json.loads(capsys.readouterr().out)
+    assert (body["created"], body["made"]) == (True, str(other))

@@ -7,8 +7,9 @@ import pytest
 
 import sheetkit
 from sheetkit.app.status import status
+from sheetkit.app.syncing import sync
 from sheetkit.backends.excel.read import read
-from sheetkit.core.errors import FileBusy
+from sheetkit.core.errors import FileBusy, FileMissing
 from sheetkit.sync.run import SyncStopped
 from tests.sync.desk import DAY, LIBRARY, Desk, cell, delete, edit, rows_of, table
 
@@ -252,3 +253,47 @@ def test_status_says_why_it_cannot_tell(desk: Desk) -> None:
     (pair,) = status(desk.local, as_of=DAY, state=desk.state).pairs
     assert pair.why == "There is no such file."
     assert json.dumps(status(desk.local, as_of=DAY, state=desk.state).as_dict())
+
+
+def test_a_file_made_from_a_workbook_of_another_pair_leaves_that_pair_as_it_is(desk: Desk, tmp_path: Path) -> None:
+    third = tmp_path / "third.xlsx"
+    desk.sync(remote=third)
+    edit(desk.local, "Books", "N-1", {"Price": 30.0})
+    assert desk.sync(remote=third).clean
+    edit(desk.remote, "Books", "T-1", {"Price": 31.0})
+    edit(desk.local, "Books", "N-1", {"Price": 32.0})
+    done = desk.sync()
+    assert done.clean
+    assert not done.first
+    assert desk.in_step()
+    assert {labels for pair in status(desk.local, as_of=DAY, state=desk.state).pairs for labels in [pair.other]} == {
+        str(desk.remote),
+        str(third),
+    }
+
+
+def test_the_first_file_is_made_from_the_second(desk: Desk, tmp_path: Path) -> None:
+    third = tmp_path / "third.xlsx"
+    with pytest.raises(SyncStopped):
+        sync(third, desk.local, as_of=DAY, pair=lambda: "new", state=desk.state, dry_run=True)
+    done = sync(third, desk.local, as_of=DAY, pair=lambda: "new", state=desk.state)
+    assert (done.created, done.clean) == (str(third), True)
+    edit(third, "Books", "N-1", {"Price": 30.0})
+    assert sync(third, as_of=DAY, pair=lambda: "newer", state=desk.state).clean
+    assert cell(desk.local, "Books", "N-1", "Price") == 30
+
+
+def test_a_file_that_is_gone_is_made_anew_in_its_old_pair(desk: Desk) -> None:
+    edit(desk.remote, "Books", "N-1", {"Price": 30.0})
+    desk.local.unlink()
+    done = desk.sync()
+    assert (done.created, done.first) == (str(desk.local), False)
+    assert desk.in_step()
+    assert cell(desk.local, "Books", "N-1", "Price") == 30
+
+
+def test_of_two_files_that_are_not_there_none_is_made(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(FileMissing):
+        sync(tmp_path / "a.xlsx", tmp_path / "b.xlsx", as_of=DAY, pair=lambda: "new", state=desk.state)
+    with pytest.raises(FileMissing):
+        sync(tmp_path / "a.xlsx", as_of=DAY, pair=lambda: "new", state=desk.state)

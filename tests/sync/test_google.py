@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,3 +112,21 @@ def test_i12_an_update_of_the_spreadsheet_is_logged_and_the_spreadsheet_carries_
     assert own.carried == own.head
     assert shop.sync().clean
     assert [log.carried == log.head for log in audit(shop.sheet, state=shop.desk.state)] == [True, True]
+
+
+def test_a_file_is_made_from_the_spreadsheet_whichever_is_named_first(shop: Shop, tmp_path: Path) -> None:
+    assert shop.sheet
+    shop.type("Books", "T-1", "Author", "Moor")
+    shop.type("Readers", "", "Reader Name", "Eve")
+    for number, turned in enumerate((False, True)):
+        new = tmp_path / f"new-{number}.xlsx"
+        both = (new, shop.sheet.label) if turned else (shop.sheet.label, new)
+        state: dict[str, Any] = {"as_of": DAY, "pair": lambda number=number: f"new{number}", "state": shop.desk.state}
+        done = sync(*both, **state)
+        assert (done.created, done.clean) == (str(new), True)
+        assert cell(new, "Books", "T-1", "Author") == "Moor"
+        assert agree(shop.snapshot(), shop.desk.snapshot(new))
+        assert not sync(*both, **state).wrote
+        edit(new, "Books", "N-1", {"Price": 20.0 + number})
+        assert sync(new, **state).clean
+        assert agree(shop.snapshot(), shop.desk.snapshot(new))
