@@ -42,7 +42,7 @@ def prepare(folder: Path, rows: int) -> None:
     paired.mkdir()
     file = paired / "cases.xlsx"
     build(TEMPLATES / "log.yaml", file, as_of=DAY, rows={"Cases": inputs(rows)})
-    with Served(paired / "google") as server:
+    with Served(paired / "google", keep=True) as server:
         os.environ["SHEETKIT_GOOGLE_URL"] = server.url
         made = pair(file, paired / "state")
     (paired / "id").write_text(made.id, encoding="utf-8")

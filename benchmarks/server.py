@@ -1,6 +1,7 @@
 """The local server in a process of its own, and what it was asked.
 
-Run as a module it serves the spreadsheets of a folder, prints its address, and answers each line that it reads.
+Run as a module it serves the spreadsheets of a folder, prints its address, and answers each line that it reads. What is
+written is kept in the folder on request only, so that what a job measures is not the disk.
 """
 
 import json
@@ -15,11 +16,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class Served:
-    """A server that keeps its spreadsheets in a folder; `url` is its address."""
+    """A server of the spreadsheets in a folder; `url` is its address."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, keep: bool = False) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.server", str(folder)],
+            [sys.executable, "-m", "benchmarks.server", str(folder), *["--keep"] * keep],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -59,11 +60,14 @@ class Served:
         self._process.wait()
 
 
-def serve(folder: Path) -> None:
+def serve(folder: Path, *, keep: bool) -> None:
     """Answer until there are no more lines."""
+    from sheetkit.emulator.persist import Folder
     from sheetkit.emulator.server import Server
 
-    with Server(data=folder) as server:
+    with Server(data=folder if keep else None) as server:
+        for file in () if keep else Folder(folder).load():
+            server.store.add(file)
         print(server.url, flush=True)
         for line in sys.stdin:
             if line.strip() == "forget":
@@ -82,4 +86,4 @@ def serve(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(Path(sys.argv[1]), keep="--keep" in sys.argv)

@@ -63,5 +63,5 @@ def apply(tree: Tree, content: Any) -> Any:
     for name, value in content.items():
         branch = tree.get(name, tree.get("*"))
         if branch is not None:
-            kept[name] = apply(branch, value)
+            kept[name] = apply(branch, value) if branch else value
     return kept
