@@ -31,7 +31,8 @@ def widen(
 
     `at` is the moment in UTC for the audit log. `rehearse` raises what would stop the sync, before anything is written.
     """
-    found = [_widening(both[side], both[1 - side], _met(store)) for side in (0, 1)]
+    met = _met(store)
+    found = [_widening(both[side], both[1 - side], met) for side in (0, 1)]
     if dry_run or not any(one.made for one in found):
         return both, _told(both, found)
     rehearse()

@@ -160,6 +160,14 @@ def test_i1_a_column_that_a_person_deleted_does_not_come_back_and_the_other_stay
     assert pair.own(1) is None
 
 
+def test_i7_a_run_that_was_killed_after_the_header_is_finished_by_the_next(pair: Pair) -> None:
+    pair.put(0, ADDED)
+    pair.put(1, {(0, OWN): "Mine"})
+    assert pair.sync().own_columns == ()
+    assert pair.own(1) == MINE
+    assert not pair.sync().wrote
+
+
 def test_i9_a_sync_that_stops_makes_no_column(pair: Pair) -> None:
     pair.put(0, ADDED)
     pair.put(1, {(row, column): None for row in (1, 2, 3) for column in range(4)})
