@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from sheetkit.records.boards import without_boards
 from sheetkit.records.describe import describe
 from sheetkit.records.figures import figures
 from sheetkit.records.find import Sought, sought
@@ -26,7 +27,7 @@ def parse(template: Template, grid: Grid) -> Parsed:
     found as it stands. `ledger.names` has every setting and metric: where it was not found, the template's value or
     None. `ledger.problems` are the problems of single cells and of the layout; `records.check` finds those of rows.
     """
-    findings = Findings()
+    findings, grid = Findings(), without_boards(grid)
     tables = sought(template)
     setup = Setup(template, Names(grid, findings, kin(template)), findings)
     world = setup.read()

@@ -12,13 +12,17 @@ TOLD: Final[Mapping[str, str]] = {
     "key": "was given two keys; this one counts",
     "list": "was changed in both workbooks; both words are in the list now",
     "settled": "was settled",
+    "unused": "was settled otherwise, or changed once more; what was typed as its resolution is in the log",
 }
 """What was done about a conflict that does not wait. Of stamps that both updated nothing is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictLine:
-    """A conflict in words: its kind, its place, and what the cell was before and is on either side."""
+    """A conflict in words: its kind, its place, and what the cell was before and is on either side.
+
+    `note` says why what a person decided was not carried out.
+    """
 
     kind: str
     place: str
@@ -26,6 +30,7 @@ class ConflictLine:
     local: str
     remote: str
     waiting: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,15 @@ def waiting_lines(conflicts: Sequence[ConflictLine], paint: Paint = unpainted) -
         return [paint("The two are in step.", "good")]
     rows = [(one.place, one.before, one.local, one.remote) for one in waiting]
     head = f"{counted(len(waiting), 'conflict')} {'waits' if len(waiting) == 1 else 'wait'} for you:"
-    advice = (
-        "Each workbook keeps its own value until then. Type in one of them what the other says, or a third value in "
-        "both, and sync again. Or let one of them count for all: --prefer local, --prefer remote."
-    )
-    return ["", paint(head, "warning"), *table(("Where", "Before", "Local", "Remote"), rows, [False] * 4), "", advice]
+    notes = [f"{visible(one.place)}: {visible(one.note)}" for one in waiting if one.note]
+    found = table(("Where", "Before", "Local", "Remote"), rows, [False] * 4)
+    return ["", paint(head, "warning"), *found, *(["", *notes] if notes else []), "", _ADVICE]
+
+
+_ADVICE: Final = (
+    "Each workbook keeps its own value until then. Choose on the Conflicts tab of either which one counts, or type "
+    "another value there, and sync again. Or let one of them count for all: --prefer local, --prefer remote."
+)
 
 
 @dataclass(frozen=True, slots=True)

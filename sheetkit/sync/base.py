@@ -12,7 +12,8 @@ from typing import Any, Final
 from sheetkit.core.errors import SheetkitError
 from sheetkit.core.values import CellError, CellValue
 from sheetkit.sync.conflict import Conflict
-from sheetkit.sync.memory import Memory, Pending, Sequences, Written
+from sheetkit.sync.memory import Choice, Memory, Pending, Sequences, Written
+from sheetkit.sync.refused import told
 from sheetkit.sync.snapshot import Snapshot, TableState
 
 VERSION: Final = 1
@@ -57,17 +58,21 @@ class StateFile:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, durable when it ends; the folder is the user's alone."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """One transaction, durable when it ends; the folder is the user's alone.
+
+        Raises StateBroken, FileBusy and StateRefused; then what was remembered is as it was.
+        """
         try:
-            connection = sqlite3.connect(self.path, timeout=10)
-            try:
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.executescript(_SHAPE)
-                with connection:
-                    yield connection
-            finally:
-                connection.close()
+            with told(self.path):
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                connection = sqlite3.connect(self.path, timeout=10)
+                try:
+                    connection.execute("PRAGMA synchronous = FULL")
+                    connection.executescript(_SHAPE)
+                    with connection:
+                        yield connection
+                finally:
+                    connection.close()
         except sqlite3.DatabaseError as error:
             raise StateBroken(f"{StateBroken.__doc__} ({error})", path=str(self.path)) from error
 
@@ -113,6 +118,14 @@ class StateFile:
             _put(connection, "marks", marks)
             _put(connection, "pending", pending)
             _log(connection, conflicts, self.now)
+
+    def since(self, conflicts: Sequence[Conflict]) -> list[tuple[Conflict, str]]:
+        """Waiting conflicts, the newest first, each with the moment (ISO text) since when it waits."""
+        logged = [one for one in self.conflicts() if one.waiting]
+        known = {one.conflict: one for one in logged}
+        new = [(one, self.now) for one in conflicts if one not in known]
+        wanted = frozenset(conflicts)
+        return [*new, *((one.conflict, one.seen) for one in logged if one.conflict in wanted)]
 
     def commit(self, base: Snapshot, mark: int, sequences: Sequences) -> None:
         """The plan is done, and this is what both sides say."""
@@ -228,4 +241,5 @@ def _table(body: Mapping[str, Any]) -> TableState:
 
 def _pending(body: Mapping[str, Any]) -> Pending:
     first, second = (Written(**written) for written in body["written"])
-    return Pending(_snapshot(body["after"]), body["mark"], (first, second), body["renamed"])
+    choices = tuple(Choice(**choice) for choice in body.get("choices", ()))
+    return Pending(_snapshot(body["after"]), body["mark"], (first, second), body["renamed"], choices)

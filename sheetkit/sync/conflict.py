@@ -5,7 +5,9 @@ from typing import Literal
 
 from sheetkit.core.values import CellValue
 
-Kind = Literal["edited", "formula", "deleted", "delete-kept", "re-keyed", "key", "stamp", "list", "setting", "settled"]
+Kind = Literal[
+    "edited", "formula", "deleted", "delete-kept", "re-keyed", "key", "stamp", "list", "setting", "settled", "unused"
+]
 
 WAITING: frozenset[Kind] = frozenset({"edited", "formula", "deleted", "setting"})
 """The kinds that wait for a person; of the others the log tells what was done."""
@@ -19,8 +21,9 @@ class Conflict:
     edited, on the Settings tab. deleted: a deleted row holds the other side's own formula, so it stays there. These
     wait. delete-kept: one deleted the row, the other edited it, and it stays. re-keyed: two rows had one key, and this
     one (`key`) got another. key: both changed a row's key, and one was taken. stamp: both updated a stamp, and one was
-    taken. list: both changed an entry of a list, which now has both words. settled: a person decided. Where the place
-    is no table `table` is "", and `column` names the setting or list.
+    taken. list: both changed an entry of a list, which now has both words. settled: a person decided. unused: what a
+    person decided (`before`) was not carried out, because the cells had changed since. Where the
+    place is no table `table` is "", and `column` names the setting or list.
     """
 
     kind: Kind

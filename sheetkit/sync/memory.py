@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sheetkit.core.values import CellValue
 from sheetkit.sync.conflict import Conflict
 from sheetkit.sync.plan import Changes
 from sheetkit.sync.snapshot import Snapshot, folded
@@ -27,16 +28,30 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person decided about a conflict (table, folded key, column), and what the two sides said then."""
+
+    table: str
+    key: str
+    column: str
+    local: CellValue
+    remote: CellValue
+    value: CellValue
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """A plan that was begun: what both sides say once it is done, the mark they then carry, and what it writes where.
 
-    Every key of `after` stands on the side its row comes from before a row of it is copied there.
+    Every key of `after` stands on the side its row comes from before a row of it is copied there. `choices` are what
+    people decided, which counts until both sides have it.
     """
 
     after: Snapshot
     mark: int
     written: tuple[Written, Written]
     renamed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,9 @@ class Store(Protocol):
         self, base: Snapshot | None, marks: tuple[int, int], pending: Pending, conflicts: Sequence[Conflict]
     ) -> None:
         """Keep the plan, what it starts from, and log the conflicts, before anything is written."""
+
+    def since(self, conflicts: Sequence[Conflict]) -> Sequence[tuple[Conflict, str]]:
+        """Waiting conflicts, the newest first, each with the moment (ISO text) since when it waits."""
 
     def commit(self, base: Snapshot, mark: int, sequences: Sequences) -> None:
         """The plan is done, and this is what both sides say."""

@@ -1,6 +1,6 @@
 """One sync of two sides: read both, merge, keep the plan, write both, agree on the base; after a crash, go on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol, TypeVar
 
@@ -8,6 +8,7 @@ from sheetkit.core.errors import FileMoved, SheetkitError
 from sheetkit.core.values import CellValue
 from sheetkit.sync.compose import applied, composed
 from sheetkit.sync.conflict import Conflict
+from sheetkit.sync.conflict_board import Entry, Posting, Waiting, turned
 from sheetkit.sync.guards import MAX_DELETE, too_many
 from sheetkit.sync.keys import NewKey
 from sheetkit.sync.memory import Memory, Pending, Sequences, Store, written
@@ -15,6 +16,7 @@ from sheetkit.sync.merge import Prefer, merge
 from sheetkit.sync.plan import Changes, Plan, Vanished
 from sheetkit.sync.resume import known
 from sheetkit.sync.rules import SAFE, Rules
+from sheetkit.sync.settling import FORMULA, Settling, kept, settle
 from sheetkit.sync.snapshot import Snapshot, agree
 from sheetkit.sync.tables import Place
 
@@ -63,11 +65,24 @@ class Replica(Protocol[Made]):
     def sequences(self) -> Sequences:
         """The highest numbers given out in its keys, as read."""
 
-    def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences) -> Made:
+    def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences, posting: Posting | None = None) -> Made:
         """Make changes to what was read. The side that leads brings rows up to date: stamps, log entries, checks.
 
-        `sequences` are numbers that no new key may have any more.
+        `sequences` are numbers that no new key may have any more. `posting` is what its Conflicts tab is to show, as
+        this side sees it; None leaves that tab alone.
         """
+
+    def decisions(self, conflict: Conflict) -> Sequence[Entry]:
+        """What people typed on its Conflicts tab as the resolution of a conflict, as this side sees it."""
+
+    def leftovers(self, waiting: Sequence[Conflict]) -> Sequence[Conflict]:
+        """Values typed on its Conflicts tab for conflicts that wait no longer, each as one of the kind `unused`."""
+
+    def understood(self, conflict: Conflict, value: CellValue) -> CellValue:
+        """What a typed value means in the conflict's cell. Raises Unreadable."""
+
+    def shown(self, conflict: Conflict, value: CellValue) -> str:
+        """A value as the Conflicts tab shows it."""
 
     def write(self, prepared: Made, mark: int | None) -> None:
         """Write it, all or nothing, with a new mark. Raises FileMoved when somebody changed the side since."""
@@ -91,13 +106,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a sync did, or with `dry_run` would do: the changes to each side, and every conflict it met."""
+    """What a sync did, or with `dry_run` would do: the changes to each side, and every conflict it met.
+
+    `notes` say by the place of a conflict why what a person decided was not carried out.
+    """
 
     to_local: Changes
     to_remote: Changes
     conflicts: tuple[Conflict, ...]
     mark: int
     wrote: bool = False
+    notes: Mapping[Place, str] = field(default_factory=dict)
 
     @property
     def waiting(self) -> tuple[Conflict, ...]:
@@ -144,12 +163,29 @@ def _once(work: _Run) -> Outcome | None:
     base = known(memory, *before, (local.mark, remote.mark))
     sequences = highest(memory.sequences, local.sequences, remote.sequences)
     options = work.options
-    new_key = work.keys(memory, *before, sequences)
-    plan = merge(base, *before, new_key, prefer=options.prefer, choices=options.choices, rules=options.rules)
+
+    def merged(choices: Mapping[Place, CellValue]) -> Plan:
+        new_key = work.keys(memory, *before, sequences)
+        return merge(base, *before, new_key, prefer=options.prefer, choices=choices, rules=options.rules)
+
+    plan = merged(options.choices)
+    found = settle(plan.waiting, (local, remote), memory.pending.choices if memory.pending else ())
+    if found.choices:
+        plan = merged({**found.choices, **options.choices})
+        found.notes |= {one.place: FORMULA for one in plan.waiting if one.place in found.choices}
+    plan = replace(plan, conflicts=(*plan.conflicts, *_unused(plan, found, work)))
     _guard(plan, work)
     if not options.dry_run and _write_keys(plan, before, sequences, work):
         return None
-    return _write(plan, base, memory, before, sequences, work)
+    return _write(plan, base, memory, before, sequences, work, found)
+
+
+def _unused(plan: Plan, found: Settling, work: _Run) -> list[Conflict]:
+    """What people decided that is not carried out, so that the log has it."""
+    local, remote = work.sides
+    known = [*plan.waiting, *(one for one in plan.conflicts if one.kind == "settled" and one.place in found.choices)]
+    gone = [*local.leftovers(known), *map(turned, remote.leftovers(list(map(turned, known))))]
+    return list(dict.fromkeys([*found.unused, *gone]))
 
 
 def highest(*all_sequences: Sequences) -> Sequences:
@@ -207,20 +243,23 @@ def _write(
     before: tuple[Snapshot, Snapshot],
     sequences: Sequences,
     work: _Run,
+    found: Settling,
 ) -> Outcome:
     local, remote = work.sides
-    leading = local.prepare(plan.to_local, leads=True, sequences=sequences)
+    waiting = [Waiting(one, since, found.notes.get(one.place, "")) for one, since in work.store.since(plan.waiting)]
+    leading = local.prepare(plan.to_local, leads=True, sequences=sequences, posting=Posting(remote.name, waiting))
     following = applied(before[1], plan.to_remote)
     # What followed on the local side comes to the remote one by a second merge.
     rest = merge(plan.after, leading.snapshot, following, work.keys(memory, leading.snapshot, following, sequences))
     to_remote = composed(before[1], plan.to_remote, rest.to_remote)
-    trailing = remote.prepare(to_remote, leads=False, sequences=leading.sequences)
+    theirs = Posting(local.name, [one.turned() for one in waiting])
+    trailing = remote.prepare(to_remote, leads=False, sequences=leading.sequences, posting=theirs)
     after = rest.after
     moves = base is None or not agree(base, after) or None in (local.mark, remote.mark)
     marks = (local.mark or 0, remote.mark or 0)
     mark = max(*memory.marks, memory.pending.mark if memory.pending else 0, *marks)
     mark += moves or not (leading.empty and trailing.empty)
-    outcome = Outcome(plan.to_local, to_remote, plan.conflicts, mark)
+    outcome = Outcome(plan.to_local, to_remote, plan.conflicts, mark, notes=found.notes)
     if work.options.dry_run:
         return outcome
     if memory.marks == (mark, mark) and not memory.pending:
@@ -229,7 +268,8 @@ def _write(
     targets = (written(before[0], plan.to_local), written(before[1], to_remote))
     if work.options.record:
         work.options.record(outcome, before)
-    work.store.begin(base, marks, Pending(after, mark, targets, plan.renamed), plan.conflicts)
+    pending = Pending(after, mark, targets, plan.renamed, kept(found.choices, plan.conflicts))
+    work.store.begin(base, marks, pending, plan.conflicts)
     local.write(leading, mark)
     remote.write(trailing, mark)
     work.store.commit(after, mark, leading.sequences)

@@ -1,7 +1,7 @@
 """A workbook as one side of a sync: read by its backend, changed in memory first, written by one patch."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -12,16 +12,23 @@ from sheetkit.compute.collect import collect
 from sheetkit.compute.recompute import recompute
 from sheetkit.compute.settle import ROUNDS
 from sheetkit.core.dates import to_serial
+from sheetkit.core.values import CellValue
+from sheetkit.formula.layout import Layout
 from sheetkit.records.describe import Description, describe
 from sheetkit.records.edit import edit
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.parse import parse
 from sheetkit.records.place import Parsed
+from sheetkit.sync import conflict_board
+from sheetkit.sync.board import Placed, find, with_board
+from sheetkit.sync.conflict import Conflict
+from sheetkit.sync.conflict_board import BOARD, Entry, Posting
 from sheetkit.sync.memory import Sequences
 from sheetkit.sync.patching import aligned, changed, layout_of, with_own_cells
 from sheetkit.sync.plan import Changes
 from sheetkit.sync.snapshot import Snapshot
 from sheetkit.sync.take import take
+from sheetkit.sync.wording import Wording
 from sheetkit.template.model import Template
 from sheetkit.workbook.backend import Backend
 from sheetkit.workbook.grid import Grid
@@ -40,6 +47,7 @@ class Ready:
     snapshot: Snapshot
     patch: Patch
     sequences: Sequences
+    layout: Layout
 
     @property
     def empty(self) -> bool:
@@ -93,7 +101,31 @@ class WorkbookReplica:
         found = _said(describe(self._read[1]))
         return {name: numbers for name, numbers in found.items() if not name.startswith("#")}
 
-    def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences) -> Ready:
+    def decisions(self, conflict: Conflict) -> Sequence[Entry]:
+        """What people typed on its Conflicts tab for a conflict."""
+        return conflict_board.entries(self._board, self.pair, conflict)
+
+    def leftovers(self, waiting: Sequence[Conflict]) -> Sequence[Conflict]:
+        """Values typed on its Conflicts tab for conflicts that wait no longer."""
+        return conflict_board.leftovers(self._board, self.pair, waiting, self._words)
+
+    def understood(self, conflict: Conflict, value: CellValue) -> CellValue:
+        """What a typed value means in the conflict's cell. Raises Unreadable."""
+        return self._words.understood(conflict, value)
+
+    def shown(self, conflict: Conflict, value: CellValue) -> str:
+        """A value as the Conflicts tab shows it."""
+        return self._words.shown(conflict, value)
+
+    @property
+    def _words(self) -> Wording:
+        return Wording(self._read[0].ledger)
+
+    @property
+    def _board(self) -> Placed | None:
+        return find(BOARD, self._read[1])
+
+    def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences, posting: Posting | None = None) -> Ready:
         """The workbook with the changes; the side that leads is brought up to date as `update` does it."""
         parsed, grid = self._read
         trial = MemoryBackend(grid)
@@ -110,7 +142,17 @@ class WorkbookReplica:
         patch = with_own_cells(edit(parsed, final), parsed, grid, final, changes)
         if self.backend.computes:
             patch = patch.without_results()
-        return Ready(take(after, ledger, trial.grid), patch, sequences)
+        layout = layout_of(parsed)
+        if posting is not None:
+            board = self._board
+            rows = conflict_board.rows(board, self.pair, posting, self._words)
+            patch, layout = with_board(patch, layout, BOARD, board, grid, rows, self._taken)
+        return Ready(take(after, ledger, trial.grid), patch, sequences, layout)
+
+    @property
+    def _taken(self) -> list[str]:
+        """The names of the template's own tabs, which a person may have deleted."""
+        return [tab.name for tab in self.template.tabs]
 
     def _refreshed(self, parsed: Parsed) -> Ledger:
         """Every result anew, and the lists of due dates; what the other side brought up to date stays as it came."""
@@ -127,11 +169,11 @@ class WorkbookReplica:
 
     def write(self, prepared: Ready, mark: int | None) -> None:
         """Write it, all or nothing, with the mark. Raises what the backend raises; the workbook is then as it was."""
-        parsed, grid = self._read
+        grid = self._read[1]
         if prepared.empty and mark == self.mark:
             return
         patch = self._described(prepared.patch, grid, prepared.sequences, mark)
-        self.backend.patch(patch, layout_of(parsed))
+        self.backend.patch(patch, prepared.layout)
 
     def _described(self, patch: Patch, grid: Grid, sequences: Sequences, mark: int | None) -> Patch:
         """The patch with the numbers given out and the mark on the hidden tab."""

@@ -8,9 +8,11 @@ from sheetkit.core.errors import FileMoved
 from sheetkit.core.values import CellValue
 from sheetkit.sync.compose import applied
 from sheetkit.sync.conflict import Conflict
+from sheetkit.sync.conflict_board import Entry, Posting
 from sheetkit.sync.memory import Memory, Pending, Sequences
 from sheetkit.sync.plan import Changes
 from sheetkit.sync.snapshot import Snapshot, TableState, folded
+from sheetkit.sync.tables import Place
 
 
 class Crash(Exception):  # noqa: N818 - it is what happens, not an error of ours
@@ -55,6 +57,9 @@ class Shelf:
         self.conflicts += [one for one in conflicts if one not in self.conflicts]
         self.memory = replace(self.memory, base=base, marks=marks, pending=pending)
 
+    def since(self, conflicts: Sequence[Conflict]) -> Sequence[tuple[Conflict, str]]:
+        return [(one, "") for one in conflicts]
+
     def commit(self, base: Snapshot, mark: int, sequences: Sequences) -> None:
         self.power.step()
         self.memory = Memory(base, (mark, mark), None, sequences)
@@ -81,17 +86,34 @@ class Side:
     writes: int = 0
     before_write: Callable[[], Any] | None = None
     revision: int = 0
+    typed: dict[Place, CellValue] = field(default_factory=dict)
     _read: int = 0
 
     def read(self) -> Snapshot:
         self._read = self.revision
         return self.state
 
-    def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences) -> Ready:
+    def prepare(self, changes: Changes, *, leads: bool, sequences: Sequences, posting: Posting | None = None) -> Ready:
+        del posting
         after = applied(self.state, changes)
         if leads:
             after = advanced(after)
         return Ready(after, after == self.state, sequences)
+
+    def decisions(self, conflict: Conflict) -> Sequence[Entry]:
+        return [Entry(self.typed[conflict.place], current=True)] if conflict.place in self.typed else []
+
+    def leftovers(self, waiting: Sequence[Conflict]) -> Sequence[Conflict]:
+        places = {one.place for one in waiting}
+        return [Conflict("unused", *place, value) for place, value in self.typed.items() if place not in places]
+
+    def understood(self, conflict: Conflict, value: CellValue) -> CellValue:
+        del conflict
+        return value
+
+    def shown(self, conflict: Conflict, value: CellValue) -> str:
+        del conflict
+        return str(value)
 
     def write(self, prepared: Ready, mark: int | None) -> None:
         if prepared.empty and mark == self.mark:

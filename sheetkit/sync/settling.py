@@ -1,0 +1,104 @@
+"""What people decided on the Conflicts tabs of both workbooks, as values for the merge; and why not, where not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Protocol
+
+from sheetkit.core.values import CellValue
+from sheetkit.sync.conflict import Conflict
+from sheetkit.sync.conflict_board import CHANGED, KEEP_OTHER, KEEP_THIS, Entry, turned
+from sheetkit.sync.memory import Choice
+from sheetkit.sync.snapshot import same, text_of
+from sheetkit.sync.tables import Place
+from sheetkit.sync.wording import Unreadable
+
+DIFFERENTLY: Final = "The two workbooks decide it differently. Clear one of the two resolutions."
+FORMULA: Final = "A formula of somebody's own stands in the cell, so another value cannot. Take the formula away first."
+ROW: Final = "Clear the formula in the row, and it goes; or bring the row back in the other workbook."
+
+
+class Decider(Protocol):
+    """One side, as far as it tells what people decided there; conflicts are given as that side sees them."""
+
+    def decisions(self, conflict: Conflict) -> Sequence[Entry]:
+        """What people typed as the resolution of a conflict."""
+
+    def understood(self, conflict: Conflict, value: CellValue) -> CellValue:
+        """What a typed value means in the conflict's cell. Raises Unreadable."""
+
+    def shown(self, conflict: Conflict, value: CellValue) -> str:
+        """A value as the tab shows it."""
+
+
+@dataclass(slots=True)
+class Settling:
+    """Decisions by the conflict's place, and notes about those that could not be carried out."""
+
+    choices: dict[Place, CellValue] = field(default_factory=dict)
+    notes: dict[Place, str] = field(default_factory=dict)
+    unused: list[Conflict] = field(default_factory=list)
+
+
+def settle(waiting: Sequence[Conflict], sides: tuple[Decider, Decider], unfinished: Sequence[Choice] = ()) -> Settling:
+    """What people decided of these conflicts; `unfinished` are decisions of a sync that was cut off."""
+    found = Settling()
+    earlier = {(one.table, one.key, one.column): one for one in unfinished}
+    for conflict in waiting:
+        before = earlier.get(conflict.place)
+        going_on = before is not None and _still(before, conflict)
+        values: list[CellValue] = []
+        for side, seen in enumerate((conflict, turned(conflict))):
+            for entry in sides[side].decisions(seen):
+                if going_on and not entry.current:  # it was decided so, and the other side has it by now
+                    continue
+                if not entry.current and not entry.computed:
+                    found.unused.append(replace(conflict, kind="unused", before=entry.value))
+                _read(entry, seen, sides[side], values, found)
+        if before and going_on and not values:
+            values.append(before.value)
+        _conclude(conflict, values, found)
+    return found
+
+
+def _read(entry: Entry, seen: Conflict, side: Decider, values: list[CellValue], found: Settling) -> None:
+    text = str(entry.value).strip() if isinstance(entry.value, str) else ""
+    said = f"“{side.shown(seen, entry.value)}”"
+    if entry.computed:
+        found.notes[seen.place] = f"{said} is the result of a formula. Type a value."
+    elif not entry.current:
+        found.notes[seen.place] = f"{CHANGED} {said}. Decide again."
+    elif text.casefold() in (KEEP_THIS, KEEP_OTHER):
+        values.append(seen.local if text.casefold() == KEEP_THIS else seen.remote)
+    elif text and text in (side.shown(seen, seen.local), side.shown(seen, seen.remote)):
+        values.append(seen.local if text == side.shown(seen, seen.local) else seen.remote)
+    else:
+        try:
+            values.append(side.understood(seen, entry.value))
+        except Unreadable as wrong:
+            found.notes[seen.place] = str(wrong)
+
+
+def _conclude(conflict: Conflict, values: Sequence[CellValue], found: Settling) -> None:
+    if len({text_of(value) for value in values}) > 1:
+        found.notes[conflict.place] = DIFFERENTLY
+    elif values and conflict.kind == "deleted":
+        found.notes[conflict.place] = ROW
+    elif values and conflict.place not in found.notes:
+        found.choices[conflict.place] = values[0]
+
+
+def _still(choice: Choice, conflict: Conflict) -> bool:
+    """Whether both sides say what they said when it was decided, or what was decided."""
+    return all(
+        same(now, was) or same(now, choice.value)
+        for now, was in ((conflict.local, choice.local), (conflict.remote, choice.remote))
+    )
+
+
+def kept(choices: Mapping[Place, CellValue], conflicts: Sequence[Conflict]) -> list[Choice]:
+    """The decisions as they are remembered until both sides have them."""
+    return [
+        Choice(*one.place, one.local, one.remote, choices[one.place])
+        for one in conflicts
+        if one.kind == "settled" and one.place in choices
+    ]
