@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
 
+from sheetkit.backends.excel import locks
 from sheetkit.backends.excel.backend import ExcelBackend
 from sheetkit.core.errors import SheetkitError
 from sheetkit.workbook.backend import Backend
@@ -52,6 +53,12 @@ def is_spreadsheet(book: str) -> bool:
 def _bare(book: str) -> bool:
     """Whether it is an address without `https://`, which some browsers leave out."""
     return book.casefold().startswith("docs.google.com/")
+
+
+def refuse_open(backend: Backend) -> None:
+    """Raise FileBusy when the workbook is a file that Excel or LibreOffice has open."""
+    if isinstance(backend, ExcelBackend):
+        locks.refuse_open(backend.path)
 
 
 def google(credentials: str = "") -> "HTTPClient":

@@ -11,7 +11,7 @@ from sheetkit.app.auditing import recorder
 from sheetkit.app.moment import moment
 from sheetkit.app.own_columns import OwnColumn, remember, widen
 from sheetkit.app.pairs import OTHERS, pairs_of, partner, partners, place_of, shared_pair, state_folder
-from sheetkit.app.places import Book, backend_of
+from sheetkit.app.places import Book, backend_of, refuse_open
 from sheetkit.app.results import envelope
 from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.updating import save
@@ -29,6 +29,7 @@ from sheetkit.sync.merge import Prefer
 from sheetkit.sync.newkeys import new_keys
 from sheetkit.sync.plan import Changes
 from sheetkit.sync.run import Options, Outcome, SyncStopped, run
+from sheetkit.sync.snapshot import Snapshot
 from sheetkit.sync.workbooks import MARKS, WorkbookReplica, marks_of
 from sheetkit.template.model import ColumnType, Template
 from sheetkit.template.resolve import tab_of
@@ -229,7 +230,14 @@ def _run(
     local, remote = (WorkbookReplica(one.backend, one.template, store.path.stem, now, one.grid) for one in both)
     keys = new_keys(both[0].template, now.date())
     sides = (remote, local) if turned else (local, remote)
-    options = replace(options, record=recorder(store, sides, both[0].template, by))
+    log = recorder(store, sides, both[0].template, by)
+
+    def record(outcome: Outcome, before: tuple[Snapshot, Snapshot]) -> None:
+        for one in both:  # before the first write to either, so that the one which is free is not written alone
+            refuse_open(one.backend)
+        log(outcome, before)
+
+    options = replace(options, record=record)
     if turned:
         done = run(store, remote, local, keys, replace(options, prefer=_turn(options.prefer)))
         conflicts = tuple(replace(one, local=one.remote, remote=one.local) for one in done.conflicts)

@@ -19,6 +19,7 @@ from sheetkit.records.keys import key_text
 from sheetkit.records.ledger import Ledger, TableRows
 from sheetkit.records.place import Place
 from sheetkit.sync.base import StateFile
+from sheetkit.sync.refused import told
 from sheetkit.sync.snapshot import differing
 from sheetkit.sync.take import is_silent
 from sheetkit.template.model import Tab
@@ -43,7 +44,7 @@ class Trail:
     def begin(self, opened: Opened, after: Ledger, action: str, what: str) -> dict[str, str]:
         """Log what is going to be changed in a workbook, before it is: the head of its log, as the workbook keeps it.
 
-        Nothing where the workbook has no id. Raises OSError and FileBusy; nothing must be changed then.
+        Nothing where the workbook has no id. Raises FileBusy and StateRefused; nothing must be changed then.
         """
         store = store_of(opened, self.folder)
         if store is None:
@@ -86,15 +87,16 @@ def chain_of(store: StateFile) -> str:
 def keep(store: StateFile, events: Iterable[Event], *, at: str) -> Head:
     """Append events to the log that belongs to what is remembered, and remember its new head.
 
-    A log that lacks the head which is remembered was cut off or replaced: an entry says so.
+    A log that lacks the head which is remembered was cut off or replaced: an entry says so. Raises FileBusy and
+    StateRefused.
     """
     log = log_of(store)
     with _alone(log):
         known = str(store.get("head") or "") if store.path.exists() else ""
-        told = list(events)
+        new = list(events)
         if known and end_of(log)[0].hash != known and not has(log, known):
-            told.insert(0, Event("sheetkit", CUT, after=f"The log did not hold its last entry any more: {known}"))
-        head = append(log, told, at=at)
+            new.insert(0, Event("sheetkit", CUT, after=f"The log did not hold its last entry any more: {known}"))
+        head = append(log, new, at=at)
         store.put({"chain": chain_of(store), "head": head.hash})
     return head
 
@@ -102,9 +104,10 @@ def keep(store: StateFile, events: Iterable[Event], *, at: str) -> Head:
 @contextmanager
 def _alone(log: Path) -> Iterator[None]:
     """Copies of a workbook share a log, and each is held by a lock of its own."""
-    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with FileLock(log.with_name(f"{log.name}.lock"), timeout=_PATIENCE):
+        with told(log):
+            log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with told(log), FileLock(log.with_name(f"{log.name}.lock"), timeout=_PATIENCE):
             yield
     except Timeout:
         raise FileBusy("Another run of sheetkit is writing the audit log.", path=str(log)) from None
