@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from sheetkit.core.collector import paused
 from sheetkit.core.errors import SheetkitError
 from sheetkit.emulator.codec import (
     apply_changes,
@@ -22,7 +23,6 @@ from sheetkit.emulator.codec import (
     file_from_json,
     file_to_json,
 )
-from sheetkit.emulator.collector import paused
 from sheetkit.emulator.document import Document
 from sheetkit.emulator.store import File, spreadsheet
 

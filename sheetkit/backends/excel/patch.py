@@ -1,6 +1,5 @@
 """Changes cells of a person's workbook and leaves every other byte of it as it lies."""
 
-import gc
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +14,7 @@ from sheetkit.backends.excel.edits import CellEdit, Edit, Formula, Result, Typed
 from sheetkit.backends.excel.package import Package
 from sheetkit.backends.excel.rezip import rezipped
 from sheetkit.backends.excel.translate import translated
+from sheetkit.core.collector import paused
 from sheetkit.core.errors import FileMoved, PackageRefused, PatchRefused
 from sheetkit.core.problem import Problem
 from sheetkit.formula.layout import Layout
@@ -67,7 +67,7 @@ def patch_xlsx(
     Raises PatchRefused with a Problem for every edit that cannot be made, PackageRefused, FileMissing, FileExists (the
     output), FileMoved (not that revision), FileBusy (open elsewhere) or WriteFailed; the file is then as it was.
     """
-    with store.locked(path), _about(path), collector_paused():
+    with store.locked(path), _about(path), paused():
         package = _open(path, revision)
         settled, problems = _settled(package, edits)
         change = Change(package, recalculate=recalculate)
@@ -83,7 +83,7 @@ def apply(path: str | os.PathLike[str], patch: Patch, layout: Layout, *, backup:
     `layout` says where tables lie. A fresh result for a cell in which a person replaced the formula is left out. Raises
     FileMoved when the file's revision is no longer the patch's, and otherwise what `patch_xlsx` raises.
     """
-    with store.locked(path), _about(path), collector_paused():
+    with store.locked(path), _about(path), paused():
         package = _open(path, patch.revision)
         change = Change(package, strict=False)
         translation = translated(change.book, patch, layout)
@@ -92,18 +92,6 @@ def apply(path: str | os.PathLike[str], patch: Patch, layout: Layout, *, backup:
             raise _refused(path, problems)
         change.add(patch.added, layout)
         return _written(path, None, change, backup=backup)
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from looking at a million small objects again and again: a third of a large patch."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 @contextmanager
