@@ -1,11 +1,10 @@
 """A batch of requests: checked as a whole, done one by one, refused with the place and the kind of what failed."""
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from sheetkit.core.collector import paused
 from sheetkit.emulator.document import Document, Json
 from sheetkit.emulator.errors import ApiError, invalid
 from sheetkit.emulator.sheets import colors
@@ -38,20 +37,8 @@ def apply(document: Document, requests: Sequence[Json], now: datetime) -> list[J
     """
     if not requests:
         raise invalid("Must specify at least one request.")
-    with _uncollected():
+    with paused():
         return _applied(document, requests, now)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without a search for cyclic garbage, which takes half the time of a large write and finds nothing."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _applied(document: Document, requests: Sequence[Json], now: datetime) -> list[Json]:
