@@ -14,7 +14,6 @@ from sheetkit.core.values import CellError, CellValue
 from sheetkit.sync.conflict import Conflict
 from sheetkit.sync.memory import Choice, Memory, Pending, Sequences, Written
 from sheetkit.sync.refused import told
-from sheetkit.sync.refused import told
 from sheetkit.sync.snapshot import Snapshot, TableState
 
 VERSION: Final = 1
