@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import quote
 import openpyxl
 import requests
 
+import sheetkit
 from sheetkit.app.auditing import audit
 from sheetkit.app.syncing import Synced, sync
 from sheetkit.backends.excel.backend import ExcelBackend
@@ -91,11 +93,12 @@ class Bob:
 
 
 class Pair:
-    """The two workbooks. Side 0 is the file, side 1 the spreadsheet."""
+    """The two workbooks. Side 0 is the file, side 1 the spreadsheet; `kept` is a state of both to come back to."""
 
     def __init__(self, server: Server, folder: Path, made: bytes) -> None:
         self.server, self.folder = server, folder
         self.book, self.state = folder / "here.xlsx", folder / "state"
+        self.kept: tuple[bytes, Any] | None = None
         self.book.write_bytes(made)
         http = shop.client(server)
         kept: list[GoogleBackend] = []
@@ -148,6 +151,13 @@ class Pair:
         file = self.server.store.get(self.id)
         assert file
         file.document = document
+
+    def type(self, sheet: str, cells: Mapping[tuple[int, int], Any]) -> None:
+        """Another program, which knows of no lock, puts cells into the file and saves it."""
+        other = self.book.with_name("other.xlsx")
+        shutil.copy(self.book, other)
+        sheetkit.patch_xlsx(other, {(sheet, address(*at)): value for at, value in cells.items()}, backup=False)
+        other.replace(self.book)
 
     def side(self, side: int) -> Backend:
         return GoogleBackend(shop.client(self.server), self.id) if side else ExcelBackend(self.book)

@@ -4,13 +4,11 @@ Every value that is typed is unlike any other, so that it can be looked for. The
 reader's name) is never edited, so that a value in the wrong row, or a row that is there twice, is seen.
 """
 
-import shutil
 from collections import Counter
 from typing import Any, Final, NamedTuple
 
 import openpyxl
 
-import sheetkit
 from sheetkit.core.values import CellValue
 from sheetkit.sync.snapshot import folded
 from sheetkit.template.resolve import tab_of
@@ -70,10 +68,7 @@ class People:
                 book[sheet][address(*place)] = value
             book.save(self.pair.book)
         else:
-            other = self.pair.book.with_name("other.xlsx")  # as another program does, which knows of no lock
-            shutil.copy(self.pair.book, other)
-            sheetkit.patch_xlsx(other, {(sheet, address(*at)): value for at, value in cells.items()}, backup=False)
-            other.replace(self.pair.book)
+            self.pair.type(sheet, cells)
 
     def edit(self, turn: Turn) -> None:
         side, row, detail = turn
