@@ -16,6 +16,7 @@ from sheetkit.app.trail import log_of
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.audit.chain import end_of
 from sheetkit.core.errors import SheetkitError
+from sheetkit.records.boards import CONFLICTS, board
 from sheetkit.report.syncing import ConflictLine, LogLine
 from sheetkit.sync.base import StateFile
 from sheetkit.sync.merge import merge
@@ -44,11 +45,15 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """All pairs that a workbook belongs to, and the ends of its audit logs: its own first, then one for each pair."""
+    """All pairs that a workbook belongs to, and the ends of its audit logs: its own first, then one for each pair.
+
+    `tab` is the name of the tab of this workbook on which people settle conflicts; "" where there is none.
+    """
 
     path: str
     pairs: tuple[Paired, ...]
     logs: tuple[LogLine, ...] = ()
+    tab: str = ""
 
     @property
     def clean(self) -> bool:
@@ -72,9 +77,8 @@ class Status:
             }
             for pair in self.pairs
         ]
-        return envelope(
-            "status", {"path": self.path, "clean": self.clean, "pairs": pairs, "logs": list(map(asdict, self.logs))}
-        )
+        body = {"path": self.path, "clean": self.clean, "tab": self.tab, "pairs": pairs}
+        return envelope("status", {**body, "logs": list(map(asdict, self.logs))})
 
 
 def status(
@@ -91,7 +95,8 @@ def status(
     found = [_paired(opened, store, moment(as_of), reach) for store in pairs.values() if store.path.exists()]
     ends = [(_other(opened, store), end_of(log_of(store))[0]) for store in stores(opened, folder).values()]
     told = [LogLine(other, head.sequence, head.hash) for other, head in ends if head.sequence]
-    return Status(opened.backend.label, tuple(found), tuple(told))
+    place = board(opened.grid, CONFLICTS)
+    return Status(opened.backend.label, tuple(found), tuple(told), place[0].name if place else "")
 
 
 def _other(opened: Opened, store: StateFile) -> str:

@@ -1,8 +1,8 @@
 """Sync: two workbooks kept in step, whoever keeps them, and nothing that a person typed is ever lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +30,7 @@ from sheetkit.sync.newkeys import new_keys
 from sheetkit.sync.plan import Changes
 from sheetkit.sync.run import Options, Outcome, SyncStopped, run
 from sheetkit.sync.snapshot import Snapshot
+from sheetkit.sync.tables import Place
 from sheetkit.sync.workbooks import MARKS, WorkbookReplica, marks_of
 from sheetkit.template.model import ColumnType, Template
 from sheetkit.template.resolve import tab_of
@@ -57,6 +58,7 @@ class Synced:
     first: bool = False
     told: tuple[ConflictLine, ...] = ()
     own_columns: tuple[OwnColumn, ...] = ()
+    notes: Mapping[Place, str] = field(default_factory=dict)
 
     @property
     def waiting(self) -> tuple[Conflict, ...]:
@@ -85,7 +87,10 @@ class Synced:
                 "to_local": self.changes[0].counts,
                 "to_remote": self.changes[1].counts,
                 "own_columns": [asdict(column) for column in self.own_columns],
-                "conflicts": [conflict_dict(conflict) for conflict in self.conflicts],
+                "conflicts": [
+                    {**conflict_dict(conflict), "note": self.notes.get(conflict.place, "") if conflict.waiting else ""}
+                    for conflict in self.conflicts
+                ],
             },
         )
 
@@ -161,8 +166,9 @@ def sync(
         done.wrote,
         made.label if made else "",
         first,
-        tuple(conflict_line(opened.template, conflict) for conflict in done.conflicts),
+        tuple(conflict_line(opened.template, one, note=done.notes.get(one.place, "")) for one in done.conflicts),
         own,
+        done.notes,
     )
 
 
@@ -250,14 +256,14 @@ def _run(
     return done
 
 
-def conflict_line(template: Template, conflict: Conflict, *, turned: bool = False) -> ConflictLine:
+def conflict_line(template: Template, conflict: Conflict, *, turned: bool = False, note: str = "") -> ConflictLine:
     """A conflict in words, its values as their column shows them; `turned` when local and remote change places."""
     kind, tab = _kind(template, conflict)
     both = (conflict.remote, conflict.local) if turned else (conflict.local, conflict.remote)
     values = (conflict.before, *both)
     shown = [written(value, kind) if value is not None else "" for value in values]
     place = " ".join(part for part in (tab, conflict.key, conflict.column) if part)
-    return ConflictLine(conflict.kind, place, shown[0], shown[1], shown[2], conflict.waiting)
+    return ConflictLine(conflict.kind, place, shown[0], shown[1], shown[2], conflict.waiting, note)
 
 
 def _kind(template: Template, conflict: Conflict) -> tuple[ColumnType, str]:

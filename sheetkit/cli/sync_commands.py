@@ -70,7 +70,7 @@ def sync(
 
     Each is a file or a Google spreadsheet (its address or id). A file that is not there is made from the other one;
     --google makes a spreadsheet. Later on BOOK alone is enough. Where both changed the same cell, each keeps its own
-    value until you make them equal, or say which one counts; `sheetkit status` lists what waits (docs/sync.md).
+    value until somebody settles it on the Conflicts tab that both get; `sheetkit status` lists it too (docs/sync.md).
 
     Exit codes: 0 in step, 1 conflicts wait, 2 stopped.
     """
@@ -172,7 +172,8 @@ def status(book: str, credentials: str, as_of: date | datetime, as_json: bool) -
         data(done.as_dict())
     else:
         pairs = [
-            PairLine(one.other, one.synced, one.unfinished, *one.changed, one.why, one.conflicts) for one in done.pairs
+            PairLine(one.other, one.synced, one.unfinished, *one.changed, one.why, one.conflicts, done.tab)
+            for one in done.pairs
         ]
         say(status_lines(done.path, pairs, done.logs, paint))
     return IN_STEP if done.clean else WAITING

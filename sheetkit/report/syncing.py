@@ -79,8 +79,8 @@ def _own(one: OwnLine) -> str:
     )
 
 
-def waiting_lines(conflicts: Sequence[ConflictLine], paint: Paint = unpainted) -> list[str]:
-    """The conflicts that wait, as a table, and how to settle them."""
+def waiting_lines(conflicts: Sequence[ConflictLine], paint: Paint = unpainted, tab: str = "") -> list[str]:
+    """The conflicts that wait, as a table, and how to settle them; `tab` is what the Conflicts tab is called by now."""
     waiting = [one for one in conflicts if one.waiting]
     if not waiting:
         return [paint("The two are in step.", "good")]
@@ -88,18 +88,22 @@ def waiting_lines(conflicts: Sequence[ConflictLine], paint: Paint = unpainted) -
     head = f"{counted(len(waiting), 'conflict')} {'waits' if len(waiting) == 1 else 'wait'} for you:"
     notes = [f"{visible(one.place)}: {visible(one.note)}" for one in waiting if one.note]
     found = table(("Where", "Before", "Local", "Remote"), rows, [False] * 4)
-    return ["", paint(head, "warning"), *found, *(["", *notes] if notes else []), "", _ADVICE]
+    lines = ["", paint(head, "warning"), *found, *(["", *notes] if notes else [])]
+    return [*lines, "", _ADVICE.format(visible(tab or "Conflicts"))]
 
 
 _ADVICE: Final = (
-    "Each workbook keeps its own value until then. Choose on the Conflicts tab of either which one counts, or type "
-    "another value there, and sync again. Or let one of them count for all: --prefer local, --prefer remote."
+    "Each workbook keeps its own value until then. Choose on its tab {} which one counts, or type another value there, "
+    "and sync again. Or let one of them count for all: --prefer local, --prefer remote."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """One pair in words: the other workbook, when they were synced, what is new on each side, what waits."""
+    """One pair in words: the other workbook, when they were synced, what is new on each side, what waits.
+
+    `tab` is the name of the tab on which people settle that.
+    """
 
     other: str
     synced: str
@@ -108,6 +112,7 @@ class PairLine:
     there: Mapping[str, int] | None
     why: str
     conflicts: Sequence[ConflictLine]
+    tab: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def status_lines(
         for name, counts in (("here", pair.here), ("there", pair.there)):
             if counts is not None:
                 lines.append(f"New {name}: {_counted(counts) or 'nothing'}.")
-        lines += waiting_lines(pair.conflicts, paint) if pair.conflicts else ["No conflict waits."]
+        lines += waiting_lines(pair.conflicts, paint, pair.tab) if pair.conflicts else ["No conflict waits."]
     for log in logs:
         whose = f" of syncs with {visible(log.other)}" if log.other else ""
         lines.append(f"Audit log{whose}: {counted(log.entries, 'event')}, head {log.head}")

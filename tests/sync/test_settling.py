@@ -8,6 +8,7 @@ import pytest
 from openpyxl.workbook.protection import WorkbookProtection
 
 import sheetkit
+from sheetkit.app.status import status
 from sheetkit.backends.excel.backend import ExcelBackend
 from sheetkit.backends.excel.edits import Edit, Formula
 from sheetkit.core.values import CellValue
@@ -127,6 +128,8 @@ def test_what_cannot_be_read_waits_with_a_note(desk: Desk, typed: Edit) -> None:
     assert prices(desk) == (10.0, 11.5)
     (row,) = shown(desk.local)
     assert row["Note"]
+    assert row["Note"] in [one.note for one in done.told]
+    assert row["Note"] in [one["note"] for one in done.as_dict()["conflicts"]]
     assert row["Resolution"] is not None
     quiet(desk)
     settle(desk.local, None)
@@ -372,6 +375,13 @@ def test_a_decision_that_was_cut_off_yields_to_a_newer_edit(desk: Desk, monkeypa
     edit(desk.remote, "Books", "N-1", {"Price": 20.0})
     assert [(one.local, one.remote) for one in desk.sync().waiting] == [(10.0, 20.0)]
     quiet(desk)
+
+
+def test_status_names_the_tab(desk: Desk) -> None:
+    assert status(desk.local, as_of=DAY, state=desk.state).tab == ""
+    quarrel(desk)
+    rearranged(desk.local, rename)
+    assert status(desk.local, as_of=DAY, state=desk.state).tab == "To decide"
 
 
 def test_a_dry_run_tells_what_a_resolution_would_do(desk: Desk) -> None:
