@@ -1,4 +1,4 @@
-# make demo    a workbook built, edited as people do, updated, checked and reviewed; says where the results lie
+# make demo    a workbook built, edited as people do, updated, checked, reviewed and kept in step with a spreadsheet
 # make test    every test
 # make check   the linters: style, types, layers
 # make bench   the speed table, docs/benchmarks.md
@@ -43,7 +43,7 @@ $(SUITE)/.made:
 
 # Each stamp stands for one set of packages; it is made again when pyproject.toml changes.
 $(VENV)/.package: pyproject.toml | $(VENV)/.made
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[emulator]'
 	@touch $@
 
 $(VENV)/.test $(VENV)/.check $(VENV)/.bench: pyproject.toml | $(VENV)/.made

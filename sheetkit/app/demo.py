@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from sheetkit.app.demo_sync import in_step
 from sheetkit.app.workbook import open_workbook
 from sheetkit.backends.excel.patch import patch_xlsx
 from sheetkit.core.errors import SheetkitError
@@ -64,9 +65,12 @@ def main(arguments: list[str]) -> int:
     _tell("5. The quarter, as text and as a page to mail or print (the text is left out here):")
     _run("review", str(book), "--quarter", QUARTER, "--html", str(page), "--as-of", DAY, may_find=True, quiet=True)
 
+    in_step(book, DAY, _run, _tell, _say)
+
     _tell("Look at:")
     _say(f"   {book}   in Excel, LibreOffice or Google Sheets; problems stand in the Check column")
     _say(f"   {page}  in a browser, or on a phone")
+    _say(f"   the spreadsheet: sheetkit emulator --data {folder / 'google'}, then the address it shows, in a browser")
     return 0
 
 

@@ -13,7 +13,14 @@ def test_the_demo_ends_with_a_workbook_without_problems_and_a_page(tmp_path: Pat
     for _ in range(2):  # a second demo begins anew
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
         assert done.returncode == 0, done.stderr
-    for said in ("Did you mean Damaged?", "put back", "already stands in row", "$ sheetkit review"):
+    for said in (
+        "Did you mean Damaged?",
+        "put back",
+        "already stands in row",
+        "$ sheetkit review",
+        "1 conflict waits",
+        "was settled",
+    ):
         assert said in done.stdout
     book = tmp_path / "demo" / "cases.xlsx"
     assert sheetkit.check(book, as_of=date(2026, 11, 22)).clean
