@@ -77,7 +77,7 @@ def pair(made: bytes, tmp_path: Path) -> Iterator[Pair]:
         yield Pair(server, tmp_path, made)
 
 
-@pytest.mark.parametrize("size", [0, 1, 2048, 4096, 8192, 16384, 20000, 24576, 32768, 65536])
+@pytest.mark.parametrize("size", [0, 2048, 8192, 20000, 32768])
 def test_a_full_disk_stops_a_sync_of_files(desk: Desk, size: int) -> None:
     edits(desk)
     before = desk.local.read_bytes(), desk.remote.read_bytes()
@@ -90,7 +90,7 @@ def test_a_full_disk_stops_a_sync_of_files(desk: Desk, size: int) -> None:
     ends_well(desk)
 
 
-@pytest.mark.parametrize("size", [0, 4096, 16384, 24576])
+@pytest.mark.parametrize("size", [0, 4096])
 def test_a_full_disk_stops_a_sync_with_a_spreadsheet(pair: Pair, size: int) -> None:
     place = pair.look(0).parsed.places["Books"]
     pair.type(place.sheet, {(place.first_row, place.columns["Price"]): 10.0})
