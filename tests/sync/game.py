@@ -59,7 +59,8 @@ class Game(Reshapers):
         )  # fmt: skip
         faults = (
             self.sync, self.sync, self.sync, self.update, self.fault, self.fault, self.fault, self.crash, self.crash,
-            self.crash, self.meanwhile, self.meanwhile, self.restore, self.forget,
+            self.crash, self.meanwhile, self.meanwhile, self.restore, self.forget, self.clash, self.clash, self.clash,
+            self.clash, self.clash, self.clash,
         )  # fmt: skip
         return people if self.nested else people + faults
 
@@ -70,6 +71,14 @@ class Game(Reshapers):
         self.acted[chosen.__name__ + " meanwhile" * self.nested] += 1
         chosen(Turn(side % 2, row, detail))
         return chosen.__name__
+
+    def clash(self, turn: Turn) -> None:
+        """Both do something to the same row before either is synced, or both begin one."""
+        side, row, detail = turn
+        first = (self.edit, self.delete, self.wipe, self.rekey, self.copy, self.add, self.add_keyed)[row % 7]
+        then = first if first in (self.add, self.add_keyed) or detail % 4 == 0 else self.edit
+        first(turn)
+        then(Turn(1 - side, row, detail))
 
     # What goes wrong
 

@@ -26,7 +26,7 @@ from tests.sync.people import START, Turn
 LENGTH = 12
 Op = tuple[int, int, int, int]
 OPS: st.SearchStrategy[list[Op]] = st.lists(
-    st.tuples(st.integers(0, 32), st.integers(0, 1), st.integers(0, 11), st.integers(0, 59)), max_size=LENGTH
+    st.tuples(st.integers(0, 38), st.integers(0, 1), st.integers(0, 11), st.integers(0, 59)), max_size=LENGTH
 )
 
 
@@ -59,7 +59,7 @@ def test_the_promises_hold_after(pair: Pair, names: list[str]) -> None:
 
 def drawn(seed: int, length: int = LENGTH) -> list[Op]:
     draw = random.Random(seed)  # noqa: S311 - a game
-    return [(draw.randrange(33), draw.randrange(2), draw.randrange(12), draw.randrange(60)) for _ in range(length)]
+    return [(draw.randrange(39), draw.randrange(2), draw.randrange(12), draw.randrange(60)) for _ in range(length)]
 
 
 def long_run(steps: int, seed: int) -> None:
