@@ -11,7 +11,7 @@ from sheetkit.app.moment import moment
 from sheetkit.app.pairs import pairs_of, partners, place_of, state_folder
 from sheetkit.app.places import Book, backend_of
 from sheetkit.app.results import envelope
-from sheetkit.app.syncing import conflict_line
+from sheetkit.app.sync_results import conflict_line
 from sheetkit.app.trail import log_of
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.audit.chain import end_of

@@ -1,18 +1,18 @@
 """Sync: two workbooks kept in step, whoever keeps them, and nothing that a person typed is ever lost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from sheetkit.app.auditing import recorder
 from sheetkit.app.moment import moment
-from sheetkit.app.own_columns import OwnColumn, remember, widen
+from sheetkit.app.own_columns import remember, widen
 from sheetkit.app.pairs import OTHERS, pairs_of, partner, partners, place_of, shared_pair, state_folder
 from sheetkit.app.places import Book, backend_of, refuse_open
-from sheetkit.app.results import envelope
+from sheetkit.app.sync_results import Synced, conflict_line
 from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.updating import save
 from sheetkit.app.workbook import Opened, open_workbook
@@ -20,94 +20,15 @@ from sheetkit.compute.advance import advance
 from sheetkit.core.dates import iso, to_serial
 from sheetkit.core.errors import FileMissing
 from sheetkit.records.render import render
-from sheetkit.report.syncing import ConflictLine
-from sheetkit.report.values import written
 from sheetkit.sync.base import StateFile
-from sheetkit.sync.conflict import Conflict
 from sheetkit.sync.guards import MAX_DELETE
 from sheetkit.sync.merge import Prefer
 from sheetkit.sync.newkeys import new_keys
-from sheetkit.sync.plan import Changes
 from sheetkit.sync.run import Options, Outcome, SyncStopped, run
 from sheetkit.sync.snapshot import Snapshot
-from sheetkit.sync.tables import Place
 from sheetkit.sync.workbooks import MARKS, WorkbookReplica, marks_of
-from sheetkit.template.model import ColumnType, Template
-from sheetkit.template.resolve import tab_of
 from sheetkit.workbook.backend import Backend
 from sheetkit.workbook.model import Workbook
-
-
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """What a sync did, or with `dry_run` would do.
-
-    `created` is the workbook that was made from the other one, `changes` are what each side (local, remote) got,
-    `conflicts` all that it met. `first` says that the two had no sync before, or that what was remembered of it is
-    lost. `own_columns` are columns of people's own that one of the two lacked.
-    """
-
-    local: str
-    remote: str
-    as_of: str
-    dry_run: bool
-    changes: tuple[Changes, Changes]
-    conflicts: tuple[Conflict, ...]
-    wrote: bool
-    created: str = ""
-    first: bool = False
-    told: tuple[ConflictLine, ...] = ()
-    own_columns: tuple[OwnColumn, ...] = ()
-    notes: Mapping[Place, str] = field(default_factory=dict)
-
-    @property
-    def waiting(self) -> tuple[Conflict, ...]:
-        """The conflicts that a person has to settle."""
-        return tuple(conflict for conflict in self.conflicts if conflict.waiting)
-
-    @property
-    def clean(self) -> bool:
-        """Whether both are in step."""
-        return not self.waiting
-
-    def as_dict(self) -> dict[str, Any]:
-        """The JSON shape of `sync`."""
-        return envelope(
-            "sync",
-            {
-                "local": self.local,
-                "remote": self.remote,
-                "as_of": self.as_of,
-                "dry_run": self.dry_run,
-                "wrote": self.wrote,
-                "created": bool(self.created),
-                "made": self.created,
-                "first": self.first,
-                "clean": self.clean,
-                "to_local": self.changes[0].counts,
-                "to_remote": self.changes[1].counts,
-                "own_columns": [asdict(column) for column in self.own_columns],
-                "conflicts": [
-                    {**conflict_dict(conflict), "note": self.notes.get(conflict.place, "") if conflict.waiting else ""}
-                    for conflict in self.conflicts
-                ],
-            },
-        )
-
-
-def conflict_dict(conflict: Conflict) -> dict[str, Any]:
-    """A conflict as the JSON output shows it."""
-    return {
-        "kind": conflict.kind,
-        "waiting": conflict.waiting,
-        "table": conflict.table,
-        "key": conflict.key,
-        "column": conflict.column,
-        "before": conflict.before,
-        "local": conflict.local,
-        "remote": conflict.remote,
-    }
-
 
 _WITHOUT: Final = "Without --dry-run it is made from the other one."
 
@@ -254,27 +175,6 @@ def _run(
         store.put({"labels": places[::-1] if turned else places})
         store.close(done.waiting)
     return done
-
-
-def conflict_line(template: Template, conflict: Conflict, *, turned: bool = False, note: str = "") -> ConflictLine:
-    """A conflict in words, its values as their column shows them; `turned` when local and remote change places."""
-    kind, tab = _kind(template, conflict)
-    both = (conflict.remote, conflict.local) if turned else (conflict.local, conflict.remote)
-    values = (conflict.before, *both)
-    shown = [written(value, kind) if value is not None else "" for value in values]
-    place = " ".join(part for part in (tab, conflict.key, conflict.column) if part)
-    return ConflictLine(conflict.kind, place, shown[0], shown[1], shown[2], conflict.waiting, note)
-
-
-def _kind(template: Template, conflict: Conflict) -> tuple[ColumnType, str]:
-    """The type of the cell, and the name of its tab."""
-    if not conflict.table:
-        named: dict[str, ColumnType] = {setting.name: setting.type for setting in template.settings}
-        named |= {entries.name: entries.type for entries in template.lists}
-        return named.get(conflict.column, "text"), "Lists" if conflict.kind == "list" else "Settings"
-    tab_ = tab_of(template, conflict.table)
-    kinds: dict[str, ColumnType] = {column.name: column.type for column in tab_.columns}
-    return kinds.get(conflict.column, "text"), tab_.name
 
 
 def _found(backend: Backend) -> Opened | None:

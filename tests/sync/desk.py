@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import sheetkit
-from sheetkit.app.syncing import Synced, sync
+from sheetkit.app.sync_results import Synced
+from sheetkit.app.syncing import sync
 from sheetkit.backends.excel.read import read
 from sheetkit.core.values import CellValue
 from sheetkit.records.ledger import Ledger, TableRows

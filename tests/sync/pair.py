@@ -13,7 +13,8 @@ import requests
 
 import sheetkit
 from sheetkit.app.auditing import audit
-from sheetkit.app.syncing import Synced, sync
+from sheetkit.app.sync_results import Synced
+from sheetkit.app.syncing import sync
 from sheetkit.backends.excel.backend import ExcelBackend
 from sheetkit.backends.google.backend import GoogleBackend, create
 from sheetkit.core.values import CellValue

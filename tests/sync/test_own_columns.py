@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetkit.app.syncing import Synced, sync
+from sheetkit.app.sync_results import Synced
+from sheetkit.app.syncing import sync
 from sheetkit.backends.excel.backend import ExcelBackend
 from sheetkit.backends.memory import MemoryBackend
 from sheetkit.core.values import CellValue

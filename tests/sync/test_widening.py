@@ -8,7 +8,8 @@ import pytest
 
 import sheetkit
 from sheetkit.app.auditing import shown_entries
-from sheetkit.app.syncing import Synced, sync
+from sheetkit.app.sync_results import Synced
+from sheetkit.app.syncing import sync
 from sheetkit.backends.excel.backend import ExcelBackend
 from sheetkit.backends.google.backend import GoogleBackend
 from sheetkit.core.values import CellValue
