@@ -14,7 +14,7 @@ from sheetkit.sync.keys import NewKey, settle_keys
 from sheetkit.sync.lists import merge_list
 from sheetkit.sync.plan import Added, Changes, Plan
 from sheetkit.sync.rules import SAFE, Rules
-from sheetkit.sync.snapshot import Snapshot, TableState, differing, same
+from sheetkit.sync.snapshot import Snapshot, TableState, differing, picked, same
 from sheetkit.sync.tables import NONE, Decisions, Merged, Place, merge_table
 
 Prefer = Literal["", "local", "remote"]
@@ -104,12 +104,13 @@ def _agreed(merged: Merged, base: TableState | None, local: TableState, remote: 
     """What both sides say of a table afterwards; a row that stays on one side alone is remembered as it was."""
     shared = [name for name in merged.columns if name in local.columns and name in remote.columns]
     keys = list(merged.rows.keys)
-    columns = {name: list(merged.columns[name]) for name in shared}
-    for row in merged.rows.alone:
-        if base:
-            keys.append(base.keys[row])
-            for name, values in columns.items():
-                values.append(base.columns[name][row] if name in base.columns else None)
+    columns = {name: merged.columns[name] for name in shared}
+    if base and merged.rows.alone:
+        alone = merged.rows.alone
+        keys += picked(base.keys, alone)
+        for name, values in columns.items():
+            was = base.columns.get(name)
+            columns[name] = [*values, *(picked(was, alone) if was else [None] * len(alone))]
     return replace(local, keys=keys, columns=columns, locked={})
 
 

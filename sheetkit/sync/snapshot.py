@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress
 from operator import itemgetter, ne
 from typing import Final
@@ -42,7 +42,7 @@ class TableState:
     @cached_property
     def folded_keys(self) -> Sequence[str]:
         """The keys as they are compared, row by row."""
-        return list(map(folded, self.keys))
+        return [key.strip().casefold() if type(key) is str else folded(key) for key in self.keys]
 
     @cached_property
     def row_of(self) -> Mapping[str, int]:
@@ -68,7 +68,6 @@ class Snapshot:
     locked: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=1 << 19, typed=True)
 def folded(key: CellValue) -> str:
     """A key as it is compared: whole numbers without ".0", no white space around, in any case; "" is blank."""
     return shown(key).casefold()
@@ -88,7 +87,7 @@ def differing(one: Sequence[CellValue], other: Sequence[CellValue]) -> list[int]
     """The rows in which two columns of equal length do not say the same."""
     if one is other:
         return []
-    left, right = list(one), list(other)
+    left, right = (one, other) if type(one) is type(other) else (list(one), list(other))
     if _may_be_true(left, right):
         return [row for row, (mine, yours) in enumerate(zip(left, right, strict=True)) if not same(mine, yours)]
     found: list[int] = []

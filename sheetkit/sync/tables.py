@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from sheetkit.core.values import CellValue
 from sheetkit.sync.conflict import Conflict, Kind
@@ -52,13 +53,6 @@ class Rows:
     deletes: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
     alone: list[int] = field(default_factory=list)
 
-    def add(self, key: CellValue, base: int, local: int, remote: int) -> None:
-        """One more row."""
-        self.keys.append(key)
-        self.base.append(base)
-        self.sides[0].append(local)
-        self.sides[1].append(remote)
-
 
 @dataclass(frozen=True, slots=True)
 class Merged:
@@ -100,23 +94,22 @@ def _rows(
     at = [table.row_of for table in sides]
     old: Mapping[str, int] = base.row_of if base else {}
     rows = Rows()
-    for key, local in at[0].items():
-        remote = at[1].get(key, NONE)
-        if remote != NONE or key not in old:
-            rows.add(sides[0].keys[local], old.get(key, NONE), local, remote)
-        else:
-            _deleted(name, base, sides[0], 0, (old[key], local), key in moved, rows, work)
-    for key, remote in at[1].items():
-        if key in at[0]:
-            continue
-        if key not in old:
-            rows.add(sides[1].keys[remote], NONE, NONE, remote)
-        else:
-            _deleted(name, base, sides[1], 1, (old[key], remote), key in moved, rows, work)
+    for side, (own, other) in enumerate((at, at[::-1])):
+        lost = own.keys() & (old.keys() - other.keys())
+        gone = {
+            key
+            for key in (own if lost else ())
+            if key in lost and not _stays(name, base, sides[side], side, (old[key], own[key]), key in moved, rows, work)
+        }
+        keys = [key for key in own if key not in gone and (side == 0 or key not in other)]
+        rows.keys += map(sides[side].keys.__getitem__, map(own.__getitem__, keys))
+        rows.base += map(old.get, keys, repeat(NONE))
+        rows.sides[0].extend(map(at[0].get, keys, repeat(NONE)))
+        rows.sides[1].extend(map(at[1].get, keys, repeat(NONE)))
     return rows
 
 
-def _deleted(
+def _stays(
     name: str,
     base: TableState | None,
     table: TableState,
@@ -125,21 +118,24 @@ def _deleted(
     moved: bool,
     rows: Rows,
     work: Decisions,
-) -> None:
-    """A row that the other side deleted: an edit keeps it, a formula of one's own keeps it here, else it goes."""
+) -> bool:
+    """Whether a row that the other side deleted stays on both, as one that was edited does.
+
+    Otherwise it goes, or is left alone on its side, where a formula of one's own keeps it.
+    """
     before, row = at
     key = table.keys[row]
     if (moved or _edited(base, before, table, row)) and work.rules.keep_edit_against_delete:
         local, remote = ("edited", "deleted") if side == 0 else ("deleted", "edited")
         work.conflicts.append(Conflict("delete-kept", name, shown(key), "", None, local, remote))
-        rows.add(key, before, *((row, NONE) if side == 0 else (NONE, row)))
-        return
+        return True
     if any(row in locked for locked in table.locked.values()) and work.rules.leave_own_formulas:
         local, remote = ("own formula", "deleted") if side == 0 else ("deleted", "own formula")
         work.conflicts.append(Conflict("deleted", name, shown(key), "", None, local, remote))
         rows.alone.append(before)
-        return
+        return False
     rows.deletes[side].append(row)
+    return False
 
 
 def _edited(base: TableState | None, before: int, table: TableState, row: int) -> bool:
