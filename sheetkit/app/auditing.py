@@ -14,9 +14,10 @@ from sheetkit.app.results import envelope
 from sheetkit.app.trail import CUT, chain_of, keep, log_of, store_of
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.audit.chain import Event
-from sheetkit.audit.verify import Fault, entries, has, verify
+from sheetkit.audit.verify import Fault, entries, has, latest, verify
 from sheetkit.core.errors import FileExists
 from sheetkit.core.values import CellValue
+from sheetkit.sync.audit_board import MOST
 from sheetkit.sync.base import StateFile
 from sheetkit.sync.plan import Added, Changes
 from sheetkit.sync.run import Outcome, Record
@@ -120,8 +121,9 @@ def recorder(
                 values = {"local": conflict.local, "remote": conflict.remote}
                 events.append(Event(user, conflict.kind, tab, conflict.key, conflict.column, conflict.before, values))
         head = keep(store, events, at=at)
+        entries = latest(log_of(store), MOST)
         for replica in sides:
-            replica.head = head.hash
+            replica.head, replica.entries = head.hash, entries
 
     return record
 

@@ -1,11 +1,15 @@
 """Whether an audit log is as it was written: no entry edited, removed, moved or cut off, as far as that can be told."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sheetkit.audit.chain import START, encoded, hash_of, read_line, seal
+
+_TAIL: Final = 1 << 16
+"""Bytes of a log's end that are read at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +89,19 @@ def entries(path: Path) -> Iterator[dict[str, Any]]:
 def has(path: Path, head: str) -> bool:
     """Whether an entry of a log carries this hash, or begins with these digits of it."""
     return any(entry["hash"].startswith(head.lower()) for entry in entries(path))
+
+
+def latest(path: Path, most: int) -> list[dict[str, Any]]:
+    """The last entries of a log, the newest first, at most so many; only its end is read."""
+    if not path.exists():
+        return []
+    with path.open("rb") as file:
+        size, want = file.seek(0, os.SEEK_END), _TAIL
+        while True:
+            file.seek(max(0, size - want))
+            lines = file.read().splitlines()
+            if want >= size or len(lines) > most:
+                break
+            want *= 4
+    found = (read_line(line) for line in reversed(lines[-most:]))
+    return [entry for entry in found if entry is not None]

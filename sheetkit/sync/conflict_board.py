@@ -24,15 +24,15 @@ BOARD: Final = Board(
     "counts, or type another value. The next sync applies it.",
     {
         "Tab": 14.0,
-        "Key": 18.0,
-        "Column": 18.0,
-        "Before": 22.0,
-        "This Workbook": 24.0,
-        "The Other": 24.0,
-        "Resolution": 24.0,
-        "Note": 40.0,
+        "Key": 16.0,
+        "Column": 22.0,
+        "Before": 24.0,
+        "This Workbook": 32.0,
+        "The Other": 32.0,
+        "Synced With": 20.0,
         "Since": 12.0,
-        "Synced With": 24.0,
+        "Resolution": 24.0,
+        "Note": 50.0,
     },
     rows=200,
     typed="Resolution",
@@ -142,4 +142,4 @@ def _row(one: Waiting, own: str, other: str, before: "dict[str, Row]", words: Wo
     if said and note is None and is_blank(resolution) and str(said[_NOTE] or "").startswith(CHANGED):
         note = said[_NOTE]
     where = (words.tab(conflict), short(conflict.key), short(conflict.column))
-    return (*where, *texts, resolution, note, one.since[:10] or None, short(other), own)
+    return (*where, *texts, short(other), one.since[:10] or None, resolution, note, own)

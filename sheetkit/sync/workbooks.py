@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sheetkit.backends.memory import MemoryBackend
 from sheetkit.compute.advance import advance
@@ -19,7 +19,7 @@ from sheetkit.records.edit import edit
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.parse import parse
 from sheetkit.records.place import Parsed
-from sheetkit.sync import conflict_board
+from sheetkit.sync import audit_board, conflict_board
 from sheetkit.sync.board import Placed, find, with_board
 from sheetkit.sync.conflict import Conflict
 from sheetkit.sync.conflict_board import BOARD, Entry, Posting
@@ -34,6 +34,9 @@ from sheetkit.workbook.backend import Backend
 from sheetkit.workbook.grid import Grid
 from sheetkit.workbook.patch import Patch, SheetPatch
 
+TABS: Final = "#tabs"
+"""Likewise which tabs sheetkit has made there, which people may have deleted since."""
+AUDIT_TAB: Final = "audit"
 HEADS: Final = "#audit"
 """Likewise the head of the audit log by the id of the pair."""
 MARKS: Final = "#sync"
@@ -59,7 +62,7 @@ class WorkbookReplica:
     """One workbook of a pair. `pair` is the id under which it keeps the mark of the last sync on its hidden tab.
 
     `grid` is what was read of it just now, for the first time that it is read. `head`, when it is set before a write,
-    is the head of the audit log that is kept there too.
+    is the head of the audit log that is kept there too, and `entries` are the latest ones, for the Audit tab.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class WorkbookReplica:
         self.backend, self.template, self.pair, self.now = backend, template, pair, now
         self._fresh = grid
         self.head = ""
+        self.entries: Sequence[Mapping[str, Any]] = ()
         self._grid: Grid | None = None
         self._parsed: Parsed | None = None
 
@@ -172,18 +176,34 @@ class WorkbookReplica:
         grid = self._read[1]
         if prepared.empty and mark == self.mark:
             return
-        patch = self._described(prepared.patch, grid, prepared.sequences, mark)
-        self.backend.patch(patch, prepared.layout)
+        patch, layout = self._with_audit(prepared.patch, prepared.layout, grid)
+        made = len(patch.added) > len(prepared.patch.added)
+        self.backend.patch(self._described(patch, grid, prepared.sequences, mark, audit_tab=made), layout)
 
-    def _described(self, patch: Patch, grid: Grid, sequences: Sequences, mark: int | None) -> Patch:
-        """The patch with the numbers given out and the mark on the hidden tab."""
+    def _with_audit(self, patch: Patch, layout: Layout, grid: Grid) -> tuple[Patch, Layout]:
+        """The patch with the Audit tab as it is to be; one that was there once and that people deleted stays away."""
+        placed = find(audit_board.BOARD, grid)
+        if not self.entries or (placed is None and self._had_audit(grid)):
+            return patch, layout
+        rows = audit_board.rows(placed, self.pair, self.entries, self.template)
+        return with_board(patch, layout, audit_board.BOARD, placed, grid, rows, self._taken)
+
+    def _had_audit(self, grid: Grid) -> bool:
+        """Whether there was an Audit tab before, or nowhere to remember that there was one."""
+        description = describe(grid)
+        return description is None or "keys" not in description.cells or AUDIT_TAB in _said(description).get(TABS, {})
+
+    def _described(self, patch: Patch, grid: Grid, sequences: Sequences, mark: int | None, *, audit_tab: bool) -> Patch:
+        """The patch with what the hidden tab keeps: numbers given out, mark, head, and that an Audit tab was made."""
         description = describe(grid)
         place = description.cells.get("keys") if description else None
         if description is None or place is None:
             return patch
         marks = {**marks_of(description), self.pair: mark} if mark is not None else marks_of(description)
         heads = heads_of(description) | ({self.pair: self.head} if self.head else {})
-        said = {**sequences, **({MARKS: marks} if marks else {}), **({HEADS: heads} if heads else {})}
+        tabs = {**_said(description).get(TABS, {}), **({AUDIT_TAB: 1} if audit_tab else {})}
+        known_by = {MARKS: marks, HEADS: heads, TABS: tabs}
+        said = {**sequences, **{name: found for name, found in known_by.items() if found}}
         text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         if text == description.keys:
             return patch

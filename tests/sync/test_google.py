@@ -9,10 +9,16 @@ import pytest
 import sheetkit
 from sheetkit.app.auditing import audit
 from sheetkit.app.places import google
-from sheetkit.app.syncing import Synced, sync
+from sheetkit.app.sync_results import Synced
+from sheetkit.app.syncing import sync
+from sheetkit.backends.excel.backend import ExcelBackend
+from sheetkit.backends.google import calls
 from sheetkit.backends.google.backend import GoogleBackend, create
 from sheetkit.emulator.server import Server
+from sheetkit.formula.layout import Layout
 from sheetkit.records.parse import parse
+from sheetkit.sync.board import find
+from sheetkit.sync.conflict_board import BOARD
 from sheetkit.sync.snapshot import Snapshot, agree
 from sheetkit.sync.take import take
 from sheetkit.template.load import load_template
@@ -89,6 +95,47 @@ def test_a_conflict_waits_until_somebody_settles_it(shop: Shop) -> None:
     assert not shop.sync().wrote
     edit(shop.desk.local, "Books", "N-1", {"Price": 12.0})
     assert shop.sync().clean
+
+
+@pytest.mark.parametrize("typed", ["keep this", 13.0])
+def test_a_resolution_in_the_spreadsheet_counts_on_both_sides(shop: Shop, typed: str | float) -> None:
+    assert shop.sheet
+    edit(shop.desk.local, "Books", "N-1", {"Price": 11.0})
+    shop.type("Books", "N-1", "Price", 12.0)
+    before = shop.http.counter.writes
+    assert len(shop.sync().waiting) == 1
+    assert shop.http.counter.writes - before == 1
+    grid = shop.sheet.read()
+    placed = find(BOARD, grid)
+    assert placed is not None
+    at = placed.lines[0][0], placed.columns[BOARD.heads.index("Resolution")]
+    part = SheetPatch([at[0]], [at[1]], [typed], [None], [""])
+    shop.sheet.patch(Patch(grid.revision, {placed.sheet: (part,)}), Layout())
+    assert shop.sync().clean
+    price = 12.0 if typed == "keep this" else 13.0
+    assert cell(shop.desk.local, "Books", "N-1", "Price") == price
+    assert agree(shop.snapshot(), shop.desk.snapshot(shop.desk.local))
+    assert [find(BOARD, side.read()).lines for side in (shop.sheet, ExcelBackend(shop.desk.local))] == [(), ()]  # type: ignore[union-attr]
+    assert not shop.sync().wrote
+
+
+def test_more_conflicts_than_the_tab_has_rows_for_are_shown(shop: Shop) -> None:
+    """Somebody took the blank rows of the tab away; it grows again."""
+    assert shop.sheet
+    edit(shop.desk.local, "Books", "N-1", {"Price": 11.0})
+    shop.type("Books", "N-1", "Price", 12.0)
+    shop.sync()
+    about = calls.get(shop.http, shop.sheet.id, "sheets.properties(sheetId,title)")
+    number = next(s["properties"]["sheetId"] for s in about["sheets"] if s["properties"]["title"] == "Conflicts")
+    rest = {"sheetId": number, "dimension": "ROWS", "startIndex": 4, "endIndex": 203}
+    calls.batch_update(shop.http, shop.sheet.id, [{"deleteDimension": {"range": rest}}])
+    edit(shop.desk.local, "Books", "T-1", {"Author": "Moor"})
+    shop.type("Books", "T-1", "Author", "Heath")
+    assert len(shop.sync().waiting) == 2
+    placed = find(BOARD, shop.sheet.read())
+    assert placed is not None
+    assert [says[1] for _, says in placed.lines] == ["T-1", "N-1"]
+    assert not shop.sync().wrote
 
 
 def test_a_sync_of_edits_takes_three_reads_and_one_write_at_most(shop: Shop) -> None:

@@ -18,9 +18,12 @@ from sheetkit.app.syncing import sync
 from sheetkit.backends.excel.backend import ExcelBackend
 from sheetkit.backends.memory import MemoryBackend
 from sheetkit.core.values import CellValue
+from sheetkit.formula.layout import Layout
 from sheetkit.records.parse import parse
 from sheetkit.records.place import Parsed
 from sheetkit.sync.base import StateFile
+from sheetkit.sync.board import find
+from sheetkit.sync.conflict_board import BOARD
 from sheetkit.sync.snapshot import agree, folded
 from sheetkit.sync.take import take
 from sheetkit.sync.workbooks import WorkbookReplica
@@ -61,7 +64,7 @@ class Game:
 
     def step(self) -> None:
         side, table = self.draw.randrange(2), self.draw.choice(list(TABLES))
-        people = (self.type, self.type, self.type, self.add, self.delete, self.copy, self.sort, self.wipe)
+        people = (self.type, self.clash, self.type, self.add, self.delete, self.copy, self.sort, self.wipe, self.settle)
         act = self.draw.randrange(len(people) + 3)
         if act < len(people):
             people[act](side, table)
@@ -122,6 +125,33 @@ class Game:
         if table == "Readers" and held.height:
             self.write(side, parsed, table, {(self.draw.choice(list(held.sheet_rows)), key): None})
 
+    def clash(self, side: int, table: str) -> None:
+        """Both type into the same cell."""
+        rows = [self.read(one).ledger.tables[table] for one in (side, 1 - side)]
+        tab, column = tab_of(self.template, table), TABLES[table][0]
+        keys = [list(map(folded, held.columns[tab.key])) for held in rows]
+        both = [key for key in keys[0] if key and key in keys[1]]
+        if both:
+            key = self.draw.choice(both)
+            for one, held, own in zip((side, 1 - side), rows, keys, strict=True):
+                self.alive.discard(held.columns[column][own.index(key)])
+                self.write(one, self.read(one), table, {(held.sheet_rows[own.index(key)], column): self.new()})
+
+    def settle(self, side: int, table: str) -> None:
+        """Somebody decides about a conflict on the Conflicts tab, wherever it waits, or about two of them."""
+        del table
+        grid = self.sides[side].read()
+        placed = find(BOARD, grid)
+        for row, says in placed.lines if placed else ():
+            if placed and self.draw.random() < 0.6:
+                at = BOARD.heads.index("Resolution")
+                self.alive.discard(says[at])
+                value = self.draw.choice(["keep this", "keep the other", self.new()])
+                if value != f"t{self.token}":
+                    self.alive.discard(f"t{self.token}")
+                part = SheetPatch([row], [placed.columns[at]], [value], [None], [""])
+                self.sides[side].patch(Patch(self.sides[side].read().revision, {placed.sheet: (part,)}), Layout())
+
     def update(self) -> None:
         sheetkit.update(self.sides[self.draw.randrange(2)], as_of=DAY)
 
@@ -158,6 +188,12 @@ class Game:
         log = StateFile(self.state / "pair.db", "").conflicts()
         known = {value for one in log for value in (one.conflict.before, one.conflict.local, one.conflict.remote)}
         known |= {v for state in states for t in state.tables.values() for column in t.columns.values() for v in column}
+        known |= {
+            says[BOARD.heads.index("Resolution")]
+            for grid in grids
+            if (placed := find(BOARD, grid))
+            for _, says in placed.lines
+        }
         assert self.alive <= known, f"I1 {self.alive - known}"
         if not done.waiting:
             assert agree(*states), "I2"

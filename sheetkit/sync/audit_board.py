@@ -1,0 +1,71 @@
+"""The Audit tab of a workbook: the latest entries of the audit log of its syncs, the newest first."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sheetkit.core.values import CellValue
+from sheetkit.records.boards import AUDIT
+from sheetkit.records.typed import shower
+from sheetkit.sync.board import Board, Placed, Row, short
+from sheetkit.template.model import ColumnType, Template
+
+MOST: Final = 100
+"""So many entries are shown; the log has all of them."""
+BOARD: Final = Board(
+    AUDIT,
+    "Audit",
+    f"The {MOST} latest changes that syncs made. All of them are in the audit log, which `sheetkit audit` shows and "
+    "verifies. Delete this tab if you do not want it: it does not come back.",
+    {
+        "When (UTC)": 20.0,
+        "Who": 30.0,
+        "What": 12.0,
+        "Tab": 14.0,
+        "Key": 18.0,
+        "Column": 24.0,
+        "Before": 32.0,
+        "After": 60.0,
+    },
+    rows=MOST,
+)
+
+
+def rows(placed: Placed | None, pair: str, entries: Sequence[Mapping[str, Any]], template: Template) -> list[Row]:
+    """The rows that the tab is to have: entries of this pair's log, the newest first, and those of others as they are.
+
+    `entries` are as the log has them, the newest first.
+    """
+    kinds = _kinds(template)
+    mine = [_row(pair, entry, kinds) for entry in entries[:MOST]]
+    others = [says for _, says in (placed.lines if placed else ()) if not str(says[-1]).startswith(f"{pair}:")]
+    return sorted([*mine, *others], key=lambda row: str(row[0] or ""), reverse=True)[:MOST]
+
+
+def _row(pair: str, entry: Mapping[str, Any], kinds: Mapping[tuple[str, str], ColumnType]) -> Row:
+    place = [str(entry[name] or "") for name in ("tab", "key", "column")]
+
+    def text(value: object) -> str:
+        if isinstance(value, Mapping):
+            return ", ".join(f"{name}: {_shown(one, place[0], (name, place[2]), kinds)}" for name, one in value.items())
+        return _shown(value, place[0], (place[2],), kinds)
+
+    when = str(entry["at"]).replace("T", " ").removesuffix("Z")
+    said = (when, str(entry["actor"]), str(entry["action"]), *place, text(entry["before"]), text(entry["after"]))
+    return (*map(short, said), f"{pair}:{entry['sequence']}")
+
+
+def _shown(value: Any, tab: str, columns: Sequence[str], kinds: Mapping[tuple[str, str], ColumnType]) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    kind: ColumnType = next((kinds[tab, name] for name in columns if (tab, name) in kinds), "text")
+    number: CellValue = float(value) if isinstance(value, int | float) else value
+    return shower(kind)(number)
+
+
+def _kinds(template: Template) -> dict[tuple[str, str], ColumnType]:
+    """The types of all columns, settings and lists, by tab and name."""
+    found: dict[tuple[str, str], ColumnType] = {
+        (tab.name, column.name): column.type for tab in template.tabs for column in tab.columns
+    }
+    found |= {("Settings", setting.name): setting.type for setting in template.settings}
+    return found
