@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """Without a search for cyclic garbage, which takes a third to a half of the time of a large write and finds nothing."""
+    """Without a search for cyclic garbage, which takes up to half the time of a large write and finds nothing."""
     running = gc.isenabled()
     gc.disable()
     try:
