@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from typing import Final
 
 from sheetkit.backends.excel.limits import advice
@@ -37,10 +38,26 @@ def google_result(formula: str) -> CellValue:
 
 @dataclass(slots=True)
 class _Pattern:
-    """A shared formula for one column: its text with %d for each row that moves along, and those rows at the master."""
+    """A shared formula for one column: the pieces of its text between rows that move along, and those at the master.
 
-    text: str
+    `known` are these rows, each once: in a long formula most references are to the same few.
+    """
+
+    pieces: tuple[str, ...]
     rows: tuple[int, ...]
+    known: tuple[int, ...]
+
+    def at(self, down: int) -> str | None:
+        """The formula so many rows below the master; None where it would leave the sheet."""
+        if not self.known:
+            return self.pieces[0]
+        if self.known[0] + down < 1 or self.known[-1] + down > MAX_ROWS:
+            return None
+        if len(self.known) == 1:
+            return str(self.known[0] + down).join(self.pieces)
+        names = {row: str(row + down) for row in self.known}
+        moved = map(names.__getitem__, self.rows)
+        return "".join([*chain.from_iterable(zip(self.pieces, moved, strict=False)), self.pieces[-1]])
 
 
 @dataclass(slots=True)
@@ -58,11 +75,8 @@ class SharedFormula:
         if across not in self._patterns:
             self._patterns[across] = self._pattern(across)
         pattern = self._patterns[across]
-        if pattern is not None:
-            rows = [at + down for at in pattern.rows]
-            if not rows or (min(rows) >= 1 and max(rows) <= MAX_ROWS):
-                return pattern.text % tuple(rows)
-        return shifted(self.text, down, across)
+        text = pattern.at(down) if pattern is not None else None
+        return shifted(self.text, down, across) if text is None else text
 
     def _pattern(self, across: int) -> _Pattern | None:
         """The rows that move are the numbers in which two neighbours differ. None near the edge of the sheet."""
@@ -73,10 +87,9 @@ class SharedFormula:
         if any(not once[index].isdigit() for index in moving):
             return None
         rows = tuple(int(once[index]) - 1 for index in moving)
-        pieces = [piece.replace("%", "%%") for piece in once]
-        for index in moving:
-            pieces[index] = "%d"
-        return _Pattern("".join(pieces), rows)
+        bounds = [-1, *moving, len(once)]
+        pieces = tuple("".join(once[left + 1 : right]) for left, right in pairwise(bounds))
+        return _Pattern(pieces, rows, tuple(sorted(set(rows))))
 
 
 class Formulas:
