@@ -63,7 +63,7 @@ def decode(text: str) -> str:
 
 
 def _joined(text: str) -> str:
-    """Surrogates that were escaped one by one, as one character."""
+    """Surrogates that were escaped one by one, as one character; half a character as U+FFFD, which can be saved."""
     if any("\ud800" <= char <= "\udfff" for char in text):
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
