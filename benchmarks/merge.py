@@ -49,9 +49,10 @@ def three(rows: int, *, sort: bool = False) -> tuple[Cells, Cells, Cells]:
             value = side[name][row]
             side[name][row] = value + 1 + number if isinstance(value, float) else f"{value} of {number}"
         gone = set(source.sample(range(rows), rows // 1000))
-        for name, values in side.items():
+        for place, (name, values) in enumerate(side.items()):
             kept = [value for row, value in enumerate(values) if row not in gone]
-            new = values[: rows // 1000] if name != KEY else [f"N{number}-{at}" for at in range(rows // 1000)]
+            start = place * rows // (WIDTH + 2)  # of other rows in each column, or it were rows whose key changed
+            new = [f"N{number}-{at}" if name == KEY else values[start + at] for at in range(rows // 1000)]
             side[name] = kept + new
     if sort:
         order = sorted(range(len(sides[1][KEY])), key=sides[1]["Order"].__getitem__)
@@ -69,6 +70,23 @@ def merge_ours(folder: Path, rows: int) -> Timed:  # noqa: ARG001 - the signatur
 def merge_sorted(folder: Path, rows: int) -> Timed:  # noqa: ARG001 - the signature of a job
     """The same after somebody sorted one side."""
     return _ours(rows, sort=True)
+
+
+@job
+def merge_wiped(folder: Path, rows: int) -> Timed:  # noqa: ARG001 - the signature of a job
+    """All keys wiped on one side, from rows of which many are alike."""
+    from sheetkit.sync.merge import merge
+    from sheetkit.sync.snapshot import Snapshot, TableState
+
+    keys = [f"C-{row:06}" for row in range(rows)]
+    alike = {name: [f"{name} {row % 100}" for row in range(rows)] for name in NAMES}
+    full, wiped = (Snapshot({"Cases": TableState(KEY, found, alike)}) for found in (keys, [None] * rows))
+
+    def run() -> None:
+        plan = merge(full, wiped, full, lambda _table, _row: "never")
+        assert len(plan.to_local.keys["Cases"]) == rows
+
+    return run
 
 
 def _ours(rows: int, *, sort: bool = False) -> Timed:
@@ -91,10 +109,20 @@ def _ours(rows: int, *, sort: bool = False) -> Timed:
 @job
 def merge_pandas(folder: Path, rows: int) -> Timed:  # noqa: ARG001 - the signature of a job
     """pandas: an outer merge of the same three tables on the key, and the comparisons over whole columns."""
+    return _theirs(rows)
+
+
+@job
+def merge_pandas_sorted(folder: Path, rows: int) -> Timed:  # noqa: ARG001 - the signature of a job
+    """The same by pandas after somebody sorted one side."""
+    return _theirs(rows, sort=True)
+
+
+def _theirs(rows: int, *, sort: bool = False) -> Timed:
     import numpy as np
     import pandas as pd
 
-    base, local, remote = (pd.DataFrame(cells) for cells in three(rows))
+    base, local, remote = (pd.DataFrame(cells) for cells in three(rows, sort=sort))
 
     def run() -> None:
         both = local.merge(remote, on=KEY, how="outer", suffixes=("_local", "_remote"), indicator="_sides")

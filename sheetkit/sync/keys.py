@@ -1,6 +1,6 @@
 """Which row is which: every row of both sides gets a key of its own before any cell is compared."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -140,7 +140,7 @@ class _Rows:
         """What the row of this key last was, as far as anyone knows."""
         for table in (self.base, self.sides[other].get(self.name)):
             if table and key in table.row_of:
-                row = table.folded_keys.index(key)
+                row = table.first_row_of[key]
                 return {name: values[row] for name, values in table.columns.items()}
         return {}
 
@@ -151,17 +151,20 @@ class _Rows:
         present = set(mine)
         for source, keys in self._vanished(side, present) if blank else ():
             columns = [name for name in self._table(side).content if name in source.columns]
-            waiting: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+            waiting: defaultdict[tuple[str, ...], deque[str]] = defaultdict(deque)
             for row, key in enumerate(keys):
                 if key:
                     waiting[row_text(source, row, columns)].append(key)
             for row in blank:
                 text = row_text(self._table(side), row, columns)
-                free = [key for key in waiting.get(text, ()) if key not in present]
-                if not mine[row] and any(text) and free:
-                    mine[row] = free[0]
-                    present.add(free[0])
-                    self.filled[side] = True
+                if mine[row] or not any(text):
+                    continue
+                alike = waiting.get(text, deque())
+                while alike and not mine[row]:
+                    if (key := alike.popleft()) not in present:
+                        mine[row] = key
+                        present.add(key)
+                        self.filled[side] = True
 
     def _vanished(self, side: int, present: set[str]) -> list[tuple[TableState, list[str]]]:
         """Where the vanished rows of a side are still known, with their keys there; "" for rows that it has."""
@@ -266,18 +269,21 @@ class _Rows:
                     raw[row] = self._spelled[key]
             if differing(raw, table.keys):
                 self.sides[side][self.name] = replace(table, keys=raw)
+            followed: dict[str, CellValue] = {}
             for row, follow in self.lost[side].items():
                 old, new = table.keys[row], raw[row]
                 self.conflicts.append(Conflict("re-keyed", self.name, shown(new), "", old, old, new))
                 if follow:
-                    _refer(self.sides[side], self.name, folded(old), new)
+                    followed[folded(old)] = new
+            if followed:
+                _refer(self.sides[side], self.name, followed)
 
 
-def _refer(tables: Tables, name: str, old: str, new: CellValue) -> None:
-    """What refers to a re-keyed row on its side follows it."""
+def _refer(tables: Tables, name: str, followed: Mapping[str, CellValue]) -> None:
+    """What refers to re-keyed rows on their side follows them: the new key of each old one, folded."""
     for other in list(tables):
         table = tables[other]
         for column, target in table.refers.items():
             if target == name and column in table.columns:
-                values = [new if folded(value) == old else value for value in table.columns[column]]
+                values = [followed.get(folded(value), value) for value in table.columns[column]]
                 tables[other] = replace(tables[other], columns={**tables[other].columns, column: values})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress
+from itertools import compress, pairwise
 from operator import itemgetter, ne
 from typing import Final
 
@@ -11,6 +11,8 @@ from sheetkit.core.values import CellValue
 
 _BLOCK: Final = 256
 """So many cells are compared at once before one looks which of them differ."""
+_LONG: Final = 32
+"""Rows that follow each other in stretches so long on average are copied by stretches."""
 _NEVER_TRUE: Final = frozenset({str, type(None)})
 """Types whose values equal no yes or no."""
 
@@ -48,6 +50,11 @@ class TableState:
     def row_of(self) -> Mapping[str, int]:
         """The row of each folded key; the last one, where several rows have it."""
         return {key: row for row, key in enumerate(self.folded_keys)}
+
+    @cached_property
+    def first_row_of(self) -> Mapping[str, int]:
+        """The first row of each folded key."""
+        return {key: self.height - 1 - row for row, key in enumerate(reversed(self.folded_keys))}
 
     @property
     def content(self) -> list[str]:
@@ -140,9 +147,23 @@ def _same_rows(one: TableState, other: TableState) -> bool:
     return not any(differing(values, picked(other.columns[name], order)) for name, values in one.columns.items())
 
 
-def picked(values: Sequence[CellValue], rows: Sequence[int]) -> Sequence[CellValue]:
-    """The cells of some rows; None for -1, a row that is not there."""
+def picked(values: Sequence[CellValue], rows: Sequence[int], stretches: Sequence[slice] = ()) -> Sequence[CellValue]:
+    """The cells of some rows; None for -1, a row that is not there. `stretches` of the rows, if known, make it fast."""
+    if stretches:
+        cells: list[CellValue] = []
+        for stretch in stretches:
+            cells += values[stretch] if stretch.start >= 0 else [None]
+        return cells
     if len(rows) < 2:
         return [values[row] if row >= 0 else None for row in rows]
-    cells: tuple[CellValue, ...] = itemgetter(*rows)([*values, None])
-    return cells
+    found: tuple[CellValue, ...] = itemgetter(*rows)([*values, None])
+    return found
+
+
+def stretches(rows: Sequence[int]) -> Sequence[slice]:
+    """The rows as stretches that follow each other without a gap, -1 alone; none where they are too short to help."""
+    ends = [at for at, (row, after) in enumerate(pairwise(rows), 1) if after != row + 1 or row < 0]
+    if len(ends) * _LONG > len(rows):
+        return []
+    bounds = pairwise([0, *ends, len(rows)])
+    return [slice(rows[start], rows[end - 1] + 1) for start, end in bounds if end > start]

@@ -7,7 +7,7 @@ from itertools import repeat
 from sheetkit.core.values import CellValue
 from sheetkit.sync.conflict import Conflict, Kind
 from sheetkit.sync.rules import SAFE, Rules
-from sheetkit.sync.snapshot import TableState, differing, folded, picked, same, shown, text_of
+from sheetkit.sync.snapshot import TableState, differing, folded, picked, same, shown, stretches, text_of
 
 Place = tuple[str, str, str]
 """Table, folded key and column of a cell."""
@@ -76,10 +76,16 @@ def merge_table(
 ) -> Merged:
     """Merge a table that both sides have. `moved` are folded keys of rows whose key a person changed."""
     rows = _rows(name, base, sides, moved, work)
+    together = (stretches(rows.sides[0]), stretches(rows.sides[1]))
     columns: dict[str, Sequence[CellValue]] = {}
     news: dict[str, Sequence[int]] = {}
     for column in {**sides[0].columns, **sides[1].columns}:
-        columns[column], news[column] = _column(name, column, base, sides, rows, work)
+        present = [side for side, table in enumerate(sides) if column in table.columns]
+        both = [picked(sides[side].columns[column], rows.sides[side], together[side]) for side in present]
+        if len(both) == 2:
+            columns[column], news[column] = _column(name, column, base, sides, rows, (both[0], both[1]), work)
+        else:
+            columns[column], news[column] = both[0], []
     return Merged(rows, columns, news)
 
 
@@ -153,13 +159,11 @@ def _column(
     base: TableState | None,
     sides: tuple[TableState, TableState],
     rows: Rows,
+    both: tuple[Sequence[CellValue], Sequence[CellValue]],
     work: Decisions,
 ) -> tuple[Sequence[CellValue], list[int]]:
-    """One column merged, and the rows in which a side does not say so yet and is to."""
-    present = [side for side, table in enumerate(sides) if column in table.columns]
-    local, remote = (picked(sides[side].columns[column], rows.sides[side]) for side in (present[0], present[-1]))
-    if len(present) < 2:
-        return local, []
+    """One column merged, and the rows in which a side does not say so yet and is to; `both` are its cells by `rows`."""
+    local, remote = both
     old = base.columns.get(column) if base else None
     stamp = column in sides[0].stamps
     locked = [table.locked.get(column, frozenset()) if work.rules.leave_own_formulas else () for table in sides]

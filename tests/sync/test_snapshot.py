@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sheetkit.sync.snapshot import TableState, differing, picked
+from sheetkit.sync.snapshot import TableState, differing, picked, stretches
 
 MANY = [f"Case {row}" for row in range(1000)]
 
@@ -34,3 +36,18 @@ def test_cells_of_rows_some_of_which_are_not_there(rows: list[int], cells: list[
 def test_a_row_is_found_by_its_key_in_any_case() -> None:
     table = TableState("Case ID", ["RF-1", 12.0, None], {})
     assert table.row_of == {"rf-1": 0, "12": 1, "": 2}
+
+
+def _runs(starts: list[tuple[int, int]]) -> list[int]:
+    return [row for start, length in starts for row in ([-1] if start < 0 else range(start, start + length))]
+
+
+@given(st.lists(st.tuples(st.integers(-1, 60), st.integers(1, 90)), max_size=6).map(_runs))
+def test_stretches_pick_the_same_cells(rows: list[int]) -> None:
+    values = list(range(150))
+    assert list(picked(values, rows, stretches(rows))) == [values[row] if row >= 0 else None for row in rows]
+
+
+def test_rows_in_any_order_have_no_stretches_and_rows_that_follow_each_other_have_few() -> None:
+    assert not stretches(list(range(100, 0, -1)))
+    assert stretches([*range(10, 90), -1, *range(95, 150)]) == [slice(10, 90), slice(-1, 0), slice(95, 150)]
