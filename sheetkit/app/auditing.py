@@ -11,7 +11,7 @@ from typing import Any, Final
 from sheetkit.app.pairs import pairs_of, partners, state_folder
 from sheetkit.app.places import Book
 from sheetkit.app.results import envelope
-from sheetkit.app.trail import CUT, chain_of, keep, log_of, store_of
+from sheetkit.app.trail import CUT, chain_of, keep, latest_of, log_of, store_by, store_of
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.audit.chain import Event
 from sheetkit.audit.verify import Fault, entries, has, latest, verify
@@ -121,9 +121,11 @@ def recorder(
                 values = {"local": conflict.local, "remote": conflict.remote}
                 events.append(Event(user, conflict.kind, tab, conflict.key, conflict.column, conflict.before, values))
         head = keep(store, events, at=at)
-        entries = latest(log_of(store), MOST)
+        logs = {store.path.stem: latest(log_of(store), MOST)}
         for replica in sides:
-            replica.head, replica.entries = head.hash, entries
+            logs |= latest_of(store_by(replica.workbook_id, store.path.parent))
+        for replica in sides:
+            replica.head, replica.logs = head.hash, logs
 
     return record
 

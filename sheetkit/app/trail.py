@@ -5,25 +5,29 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
 from sheetkit.app.pairs import state_folder
 from sheetkit.app.workbook import Opened
 from sheetkit.audit.chain import Event, Head, append, end_of
-from sheetkit.audit.verify import entries, has
+from sheetkit.audit.verify import entries, has, latest
 from sheetkit.core.errors import FileBusy
 from sheetkit.core.values import CellValue, is_blank
+from sheetkit.formula.layout import Layout
 from sheetkit.records.keys import key_text
 from sheetkit.records.ledger import Ledger, TableRows
 from sheetkit.records.place import Place
+from sheetkit.sync.audit_board import BOARD, MOST, rows
 from sheetkit.sync.base import StateFile
+from sheetkit.sync.board import find, with_board
 from sheetkit.sync.refused import told
 from sheetkit.sync.snapshot import differing
 from sheetkit.sync.take import is_silent
 from sheetkit.template.model import Tab
 from sheetkit.template.resolve import columns_owned, table_name, table_tabs
+from sheetkit.workbook.patch import Patch
 
 CUT: Final = "cut-off"
 """The action of an entry which says that the log lacked its own end."""
@@ -52,6 +56,13 @@ class Trail:
         head = keep(store, [Event(self.user, action, after=what), *changes_of(opened, after, self.user)], at=self.at)
         return {chain_of(store): head.hash}
 
+    def shown(self, opened: Opened, patch: Patch, layout: Layout) -> tuple[Patch, Layout]:
+        """The patch of a workbook with what is logged of it on its Audit tab, if it has one."""
+        placed, logs = find(BOARD, opened.grid), latest_of(store_of(opened, self.folder))
+        if placed is None or not logs:
+            return patch, layout
+        return with_board(patch, layout, BOARD, placed, opened.grid, rows(placed, logs, opened.template), ())
+
     def fail(self, opened: Opened, why: str) -> None:
         """Log that writing failed: what was logged last may not have been done."""
         if store := store_of(opened, self.folder):
@@ -64,8 +75,12 @@ def trail_of(by: tuple[str, str] | None, state: Path | None = None) -> Trail | N
 
 
 def store_of(opened: Opened, folder: Path) -> StateFile | None:
-    """What is remembered of a workbook by itself, by the id that it and its copies carry; None where it has none."""
-    name = opened.description.workbook_id if opened.description else ""
+    """What is remembered of a workbook by itself; None where it has no id."""
+    return store_by(opened.description.workbook_id if opened.description else "", folder)
+
+
+def store_by(name: str, folder: Path) -> StateFile | None:
+    """What is remembered of a workbook by itself, by the id that it and its copies carry; None for ""."""
     if not name:
         return None
     plain = name.isascii() and name.isalnum() and len(name) <= len(hashlib.sha256().hexdigest())
@@ -82,6 +97,12 @@ def chain_of(store: StateFile) -> str:
     known = store.get("chain") if store.path.exists() else ""
     first: dict[str, str] = next(entries(log_of(store)), {})
     return str(known or first.get("hash", "")[:_CHAIN])
+
+
+def latest_of(store: StateFile | None) -> dict[str, list[dict[str, Any]]]:
+    """The latest entries of a workbook's own log by its name; nothing where there is none."""
+    name = chain_of(store) if store else ""
+    return {name: latest(log_of(store), MOST)} if store and name else {}
 
 
 def keep(store: StateFile, events: Iterable[Event], *, at: str) -> Head:

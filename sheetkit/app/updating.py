@@ -87,8 +87,11 @@ def save(
 
 def _write(opened: Opened, patch: Patch, trail: Trail | None, *, backup: bool) -> None:
     """Write it; where that fails, the log tells."""
+    layout = opened.parsed.layout
+    if trail:
+        patch, layout = trail.shown(opened, patch, layout)
     try:
-        opened.backend.patch(patch, opened.parsed.layout, backup=backup)
+        opened.backend.patch(patch, layout, backup=backup)
     except SheetkitError as error:
         if trail:
             trail.fail(opened, error.message)

@@ -58,7 +58,7 @@ def verify(book: str, expect: str, credentials: str, as_json: bool) -> int:
     """Read the audit log of BOOK from its beginning, and say where an entry was edited, removed, moved or cut off.
 
     The log is held against the heads that the workbook and the state carry, and against HEAD, at least its first eight
-    digits. Exit codes: 0 nothing was found, 1 something was.
+    digits. Exit codes: 0 the log is as it was written, 1 it is not.
     """
     from sheetkit.app.auditing import audit as verify_logs
     from sheetkit.report.layout import visible
@@ -73,7 +73,7 @@ def verify(book: str, expect: str, credentials: str, as_json: bool) -> int:
         data(envelope("audit verify", {"path": place.label, "logs": [one.as_dict() for one in done]}))
     for one in () if as_json else done:
         say(f"{visible(one.other) or 'By itself'}: {one.entries:,} entries, head {one.head}")
-        say([paint(fault.what, "error") for fault in one.faults] or [paint("Nothing was found.", "good")])
+        say([paint(fault.what, "error") for fault in one.faults] or [paint("No entry was edited, removed, moved or cut off.", "good")])
     if not done and not as_json:
         say("There is no log yet on this machine: `update`, `import` and `sync` make it.")
     return CLEAN if all(one.clean for one in done) else FAULTS

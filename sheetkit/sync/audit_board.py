@@ -1,4 +1,4 @@
-"""The Audit tab of a workbook: the latest entries of the audit log of its syncs, the newest first."""
+"""The Audit tab of a workbook: the latest entries of its audit logs, the newest first."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -14,8 +14,8 @@ MOST: Final = 100
 BOARD: Final = Board(
     AUDIT,
     "Audit",
-    f"The {MOST} latest changes that syncs made. All of them are in the audit log, which `sheetkit audit` shows and "
-    "verifies. Delete this tab if you do not want it: it does not come back.",
+    f"The {MOST} latest changes that syncs, updates and imports made or saw. All of them are in the audit log, which "
+    "`sheetkit audit` shows and verifies. Delete this tab if you do not want it: it does not come back.",
     {
         "When (UTC)": 20.0,
         "Who": 30.0,
@@ -30,18 +30,23 @@ BOARD: Final = Board(
 )
 
 
-def rows(placed: Placed | None, pair: str, entries: Sequence[Mapping[str, Any]], template: Template) -> list[Row]:
-    """The rows that the tab is to have: entries of this pair's log, the newest first, and those of others as they are.
+Logs = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The latest entries of audit logs as they have them, the newest first, by the name of the log."""
 
-    `entries` are as the log has them, the newest first.
-    """
+
+def rows(placed: Placed | None, logs: Logs, template: Template) -> list[Row]:
+    """The rows that the tab is to have: the entries of these logs, the newest first, those of others as they are."""
     kinds = _kinds(template)
-    mine = [_row(pair, entry, kinds) for entry in entries[:MOST]]
-    others = [says for _, says in (placed.lines if placed else ()) if not str(says[-1]).startswith(f"{pair}:")]
+    mine = [_row(name, entry, kinds) for name, entries in logs.items() for entry in entries[:MOST]]
+    others = [says for _, says in (placed.lines if placed else ()) if _log_of(says) not in logs]
     return sorted([*mine, *others], key=lambda row: str(row[0] or ""), reverse=True)[:MOST]
 
 
-def _row(pair: str, entry: Mapping[str, Any], kinds: Mapping[tuple[str, str], ColumnType]) -> Row:
+def _log_of(row: Row) -> str:
+    return str(row[-1]).rpartition(":")[0]
+
+
+def _row(log: str, entry: Mapping[str, Any], kinds: Mapping[tuple[str, str], ColumnType]) -> Row:
     place = [str(entry[name] or "") for name in ("tab", "key", "column")]
 
     def text(value: object) -> str:
@@ -51,7 +56,7 @@ def _row(pair: str, entry: Mapping[str, Any], kinds: Mapping[tuple[str, str], Co
 
     when = str(entry["at"]).replace("T", " ").removesuffix("Z")
     said = (when, str(entry["actor"]), str(entry["action"]), *place, text(entry["before"]), text(entry["after"]))
-    return (*map(short, said), f"{pair}:{entry['sequence']}")
+    return (*map(short, said), f"{log}:{entry['sequence']}")
 
 
 def _shown(value: Any, tab: str, columns: Sequence[str], kinds: Mapping[tuple[str, str], ColumnType]) -> str:

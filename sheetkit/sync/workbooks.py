@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sheetkit.backends.memory import MemoryBackend
 from sheetkit.compute.advance import advance
@@ -62,7 +62,7 @@ class WorkbookReplica:
     """One workbook of a pair. `pair` is the id under which it keeps the mark of the last sync on its hidden tab.
 
     `grid` is what was read of it just now, for the first time that it is read. `head`, when it is set before a write,
-    is the head of the audit log that is kept there too, and `entries` are the latest ones, for the Audit tab.
+    is the head of the audit log that is kept there too, and `logs` are the latest entries, for the Audit tab.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class WorkbookReplica:
         self.backend, self.template, self.pair, self.now = backend, template, pair, now
         self._fresh = grid
         self.head = ""
-        self.entries: Sequence[Mapping[str, Any]] = ()
+        self.logs: audit_board.Logs = {}
         self._grid: Grid | None = None
         self._parsed: Parsed | None = None
 
@@ -98,6 +98,12 @@ class WorkbookReplica:
     def mark(self) -> int | None:
         """The number of the last sync of this pair that was written to it."""
         return marks_of(describe(self._read[1])).get(self.pair)
+
+    @property
+    def workbook_id(self) -> str:
+        """The id that it and its copies carry, "" for none."""
+        description = describe(self._read[1])
+        return description.workbook_id if description else ""
 
     @property
     def sequences(self) -> Sequences:
@@ -183,9 +189,9 @@ class WorkbookReplica:
     def _with_audit(self, patch: Patch, layout: Layout, grid: Grid) -> tuple[Patch, Layout]:
         """The patch with the Audit tab as it is to be; one that was there once and that people deleted stays away."""
         placed = find(audit_board.BOARD, grid)
-        if not self.entries or (placed is None and self._had_audit(grid)):
+        if not self.logs or (placed is None and self._had_audit(grid)):
             return patch, layout
-        rows = audit_board.rows(placed, self.pair, self.entries, self.template)
+        rows = audit_board.rows(placed, self.logs, self.template)
         return with_board(patch, layout, audit_board.BOARD, placed, grid, rows, self._taken)
 
     def _had_audit(self, grid: Grid) -> bool:

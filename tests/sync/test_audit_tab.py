@@ -43,6 +43,27 @@ def test_both_workbooks_show_the_latest_changes_first(desk: Desk) -> None:
     assert change in found
 
 
+def test_what_updates_changed_is_shown_too(desk: Desk) -> None:
+    edit(desk.local, "Readers", "", {"Reader Name": "Di"})
+    sheetkit.update(desk.local, as_of=DAY, by=BY, state=desk.state)
+    first, second = lines(desk.local)[:2]
+    assert first[:3] == ("2026-11-22 14:05:00", "ann", "key")
+    assert second[:3] == ("2026-11-22 14:05:00", "ann", "update")
+    assert not [line for line in lines(desk.remote) if line[2] == "update"]
+    desk.sync(by=LATER)
+    assert lines(desk.local) == lines(desk.remote)
+    assert {first, second} <= {*lines(desk.remote)}
+    assert not desk.sync(by=LATER).wrote
+
+
+def test_an_update_makes_no_tab(desk: Desk, made: bytes, tmp_path: Path) -> None:
+    alone = tmp_path / "alone.xlsx"
+    alone.write_bytes(made)
+    edit(alone, "Readers", "", {"Reader Name": "Di"})
+    sheetkit.update(alone, as_of=DAY, by=BY, state=desk.state)
+    assert tab(alone) is None
+
+
 def test_days_are_shown_as_days(desk: Desk) -> None:
     tab_of_loans = next(one for one in load_template(LIBRARY).tabs if one.name == "Loans")
     key = str(rows_of(desk.local, "Loans")[0][tab_of_loans.key])
