@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from sheetkit.app.given import Given, GivenRows, given_rows
 from sheetkit.app.moment import moment
 from sheetkit.app.results import Built
 from sheetkit.backends.excel.backend import ExcelBackend
@@ -23,8 +24,6 @@ from sheetkit.workbook.model import Workbook
 
 Rows = Mapping[str, Mapping[str, Sequence[CellValue]]]
 """Table → column → values, as `records.blank.blank_ledger` takes them."""
-Given = dict[str, dict[str, list[CellValue]]]
-"""The same, as they are put together here."""
 
 
 def build(
@@ -34,14 +33,15 @@ def build(
     as_of: date | datetime,
     sample: bool | str = False,
     currency: str = "",
-    rows: Rows | None = None,
+    rows: GivenRows | None = None,
     workbook_id: str = "",
 ) -> Built:
     """Build a workbook from a template (a name, a folder or a file) at `path`, with its sample rows or with `rows`.
 
-    `sample` is True for the template's own sample, or the name of one of its sample sets. The template's preset rows
-    stand above them. Raises FileExists, TemplateInvalid, or SheetkitError for an unknown currency or sample set, or a
-    name that is not one of a workbook.
+    `sample` is True for the template's own sample, or the name of one of its sample sets. `rows` maps tables to columns
+    to values (texts, numbers, dates, yes or no, None; a pandas frame may stand for a table). The template's preset rows
+    stand above them. Raises FileExists, TemplateInvalid, or SheetkitError for an unknown currency or sample set, rows
+    that do not fit the template, or a name that is not one of a workbook.
     """
     if Path(path).suffix.lower() != ".xlsx":
         hint = "Spreadsheet programs go by the name, and do not open such a file as a workbook."
@@ -66,14 +66,14 @@ def prepared(
     as_of: date | datetime,
     sample: bool | str = False,
     currency: str = "",
-    rows: Rows | None = None,
+    rows: GivenRows | None = None,
     workbook_id: str = "",
 ) -> Prepared:
     """The workbook that `build` writes. Raises what `build` raises but for its path."""
     source = find(template)
     loaded = load_text(source.text, source.origin)
     chosen = with_sample(loaded, sample if isinstance(sample, str) else None)
-    given = rows if rows is not None else sample_rows(chosen, source) if sample else {}
+    given = given_rows(loaded, rows) if rows is not None else sample_rows(chosen, source) if sample else {}
     given = below(loaded, preset_rows(loaded, source), given)
     workbook, counts = assemble(loaded, source.text, given, as_of=as_of, currency=currency, workbook_id=workbook_id)
     return Prepared(workbook, loaded.name, counts)

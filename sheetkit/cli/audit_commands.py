@@ -73,7 +73,10 @@ def verify(book: str, expect: str, credentials: str, as_json: bool) -> int:
         data(envelope("audit verify", {"path": place.label, "logs": [one.as_dict() for one in done]}))
     for one in () if as_json else done:
         say(f"{visible(one.other) or 'By itself'}: {one.entries:,} entries, head {one.head}")
-        say([paint(fault.what, "error") for fault in one.faults] or [paint("No entry was edited, removed, moved or cut off.", "good")])
+        say(
+            [paint(fault.what, "error") for fault in one.faults]
+            or [paint("No entry was edited, removed, moved or cut off.", "good")]
+        )
     if not done and not as_json:
         say("There is no log yet on this machine: `update`, `import` and `sync` make it.")
     return CLEAN if all(one.clean for one in done) else FAULTS

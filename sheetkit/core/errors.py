@@ -22,7 +22,9 @@ class SheetkitError(Exception):
         parts = [f"{self.path}: {self.message}" if self.path else self.message]
         if self.advice:
             parts.append(self.advice)
-        parts.extend(f"  {problem.place}: {problem.message} {problem.hint}".rstrip() for problem in self.problems)
+        for problem in self.problems:
+            place = f"{problem.place}: " if problem.place else ""
+            parts.append(f"  {place}{problem.message} {problem.hint}".rstrip())
         return "\n".join(parts)
 
 
