@@ -1,6 +1,7 @@
 """The shape of a template; `docs/templates.md` explains every key to the people who write them."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -204,6 +205,21 @@ class Tab(Part):
     import_key: str = Field(
         default="", description="The column that keeps the source's own row id, so that nothing comes in twice"
     )
+
+    @cached_property
+    def owners(self) -> tuple[Owner, ...]:
+        """Who fills each column, in their order."""
+        return tuple(map(self.owner, self.columns))
+
+    def owner(self, column: Column) -> Owner:
+        """Who fills a column: as declared, else key, formula or stamp by what the template says of it, else input."""
+        if column.owner:
+            return column.owner
+        if self.key and column.name.casefold() == self.key.casefold():
+            return "key"
+        if column.formula:
+            return "formula"
+        return "stamp" if column.stamp or column.name in self.collect else "input"
 
 
 class Template(Part):

@@ -42,18 +42,12 @@ def column_of(tab: Tab, name: str) -> Column:
 
 def owner_of(tab: Tab, column: Column) -> Owner:
     """Who fills the column: as declared, else key, formula or stamp by what the template says of it, else input."""
-    if column.owner:
-        return column.owner
-    if tab.key and column.name.casefold() == tab.key.casefold():
-        return "key"
-    if column.formula:
-        return "formula"
-    return "stamp" if column.stamp or column.name in tab.collect else "input"
+    return tab.owner(column)
 
 
 def columns_owned(tab: Tab, *owners: Owner) -> tuple[Column, ...]:
     """The columns that have one of the owners, in order."""
-    return tuple(column for column in tab.columns if owner_of(tab, column) in owners)
+    return tuple(column for column, owner in zip(tab.columns, tab.owners, strict=True) if owner in owners)
 
 
 def formula_columns(tab: Tab) -> tuple[Column, ...]:
@@ -106,13 +100,15 @@ def filling_columns(tab: Tab) -> tuple[Column, ...]:
 
 def needed(tab: Tab, column: Column) -> tuple[Column, ...]:
     """The required inputs that a formula column depends on, directly or through formula columns of its row."""
+    formulas: dict[str, list[Column]] = {}
+    for other in formula_columns(tab):
+        formulas.setdefault(other.name.casefold(), []).append(other)
     reached: set[str] = set()
     waiting = [column]
     while waiting:
-        for name in _own_references(tab, waiting.pop()):
-            if name not in reached:
-                reached.add(name)
-                waiting.extend(other for other in formula_columns(tab) if other.name.casefold() == name)
+        for name in _own_references(tab, waiting.pop()) - reached:
+            reached.add(name)
+            waiting += formulas.get(name, ())
     return tuple(other for other in required_columns(tab) if other.name.casefold() in reached)
 
 

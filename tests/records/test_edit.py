@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from sheetkit.records.parse import parse
 from sheetkit.records.place import Parsed
 from sheetkit.records.render import render
 from sheetkit.template.load import load_text
+from sheetkit.template.model import Template
 from sheetkit.template.resolve import table_name, table_tabs
 from sheetkit.workbook.patch import KEEP
 from tests.proof.garbage import random_rows
@@ -29,10 +31,16 @@ FOLDERS = sorted(
 AS_OF = date(2026, 11, 22)
 
 
+@cache
+def loaded(folder: Path) -> tuple[str, Template]:
+    """The text of a template, and the template."""
+    text = (folder / "template.yaml").read_text(encoding="utf-8")
+    return text, load_text(text, folder.name)
+
+
 def rendered(folder: Path, rows: int, seed: int, mess: float) -> tuple[Ledger, Parsed]:
     """A ledger of random rows, and what is read back from the workbook that shows it."""
-    text = (folder / "template.yaml").read_text(encoding="utf-8")
-    template = load_text(text, folder.name)
+    text, template = loaded(folder)
     ledger = recompute(blank_ledger(template, workbook_id="w", rows=random_rows(template, rows, seed, mess)), AS_OF)
     return ledger, parse(template, grid_of(render(ledger, text=text)))
 

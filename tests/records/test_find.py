@@ -357,7 +357,7 @@ def test_a_setting_whose_formula_became_a_value_is_frozen() -> None:
 LISTED = [
     (LISTS, "", ["Damaged", "Late", "Wrong Item"]),
     (LISTS + "Too small\n", "", ["Damaged", "Late", "Wrong Item", "Too small"]),
-    (LISTS.replace("Late\n", "\n"), "", ["Damaged", "Wrong Item"]),
+    (LISTS.replace("Late\n", "\n"), "", ["Damaged", None, "Wrong Item"]),
     (LISTS.replace("A2:A6", "A2:A3"), "entries-below-list Lists!A4", ["Damaged", "Late", "Wrong Item"]),
     (LISTS.replace("@name Reasons Lists!A2:A6\n", ""), "name-missing Lists!A2", ["Damaged", "Late", "Wrong Item"]),
     (
@@ -369,7 +369,7 @@ LISTED = [
 
 
 @pytest.mark.parametrize(("lists", "problem", "entries"), LISTED, ids=range(len(LISTED)))
-def test_lists(lists: str, problem: str, entries: list[str]) -> None:
+def test_lists(lists: str, problem: str, entries: list[str | None]) -> None:
     parsed = read(lists)
     assert problems(parsed) == ([problem] if problem else [])
     assert parsed.ledger.lists["Reasons"] == entries
