@@ -1,7 +1,7 @@
 """The audit logs of a workbook, its own and that of each pair: what a sync adds, and whether they are as written."""
 
 import csv
-import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
@@ -14,10 +14,10 @@ from sheetkit.app.results import envelope
 from sheetkit.app.trail import CUT, chain_of, keep, latest_of, log_of, store_by, store_of
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.audit.chain import Event
-from sheetkit.audit.verify import Fault, entries, has, latest, verify
+from sheetkit.audit.verify import Fault, entries, has, verify
 from sheetkit.core.errors import FileExists
 from sheetkit.core.values import CellValue
-from sheetkit.sync.audit_board import MOST
+from sheetkit.sync.audit_board import kinds_of, readable
 from sheetkit.sync.base import StateFile
 from sheetkit.sync.plan import Added, Changes
 from sheetkit.sync.run import Outcome, Record
@@ -25,6 +25,12 @@ from sheetkit.sync.snapshot import Snapshot, TableState, shown
 from sheetkit.sync.workbooks import WorkbookReplica, heads_of
 from sheetkit.template.model import Template
 from sheetkit.template.resolve import table_name, table_tabs
+
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?")
+_NOT_THERE: Final = (
+    "No entry has the hash {} that you gave: the end of the log was cut off, or the hash was mistyped, or it is one of "
+    "the log of another workbook or machine."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +61,10 @@ class Audited:
 
 
 def stores(opened: Opened, folder: Path) -> dict[str, StateFile]:
-    """What is remembered of a workbook by itself and of each pair that it belongs to, by the name of its log."""
+    """What is remembered of a workbook by itself and of each pair that it belongs to, by the chain of its log."""
     own = store_of(opened, folder)
-    found = {chain_of(own): own} if own else {}
-    return {name: store for name, store in {**found, **pairs_of(opened, folder)}.items() if store.path.exists()}
+    found = [*([own] if own else []), *pairs_of(opened, folder).values()]
+    return {chain_of(store) or store.path.stem: store for store in found if store.path.exists()}
 
 
 def logs(book: Book, *, state: Path | None = None) -> list[tuple[str, Path]]:
@@ -71,10 +77,15 @@ def _other(store: StateFile) -> str:
     return " and ".join(partners(store))
 
 
-def shown_entries(book: Book, *, state: Path | None = None) -> Iterator[dict[str, Any]]:
-    """Every entry of the logs of a workbook by its moment, the oldest first."""
-    found = [entries(path) for _, path in logs(book, state=state)]
-    return merge(*found, key=lambda entry: str(entry.get("at")))
+def shown_entries(book: Book, *, state: Path | None = None, words: bool = False) -> Iterator[dict[str, Any]]:
+    """Every entry of the logs of a workbook by its moment, the oldest first; with `words` its values as texts."""
+    opened = open_workbook(book)
+    found = [entries(log_of(store)) for store in stores(opened, state or state_folder()).values()]
+    every = merge(*found, key=lambda entry: str(entry.get("at")))
+    if not words:
+        return every
+    kinds = kinds_of(opened.template)
+    return (readable(entry, kinds) for entry in every)
 
 
 def audit(book: Book, *, expect: str = "", state: Path | None = None) -> list[Audited]:
@@ -85,21 +96,22 @@ def audit(book: Book, *, expect: str = "", state: Path | None = None) -> list[Au
     opened = open_workbook(book)
     heads = heads_of(opened.description)
     found = stores(opened, state or state_folder())
-    if expect and any(has(log_of(store), expect) for store in found.values()):
+    if any(expect and has(log_of(store), expect) for store in found.values()):
         expect = ""
     return [_audited(opened, store, heads.get(name, ""), expect) for name, store in found.items()]
 
 
 def _audited(opened: Opened, store: StateFile, carried: str, expect: str) -> Audited:
     path = log_of(store)
-    done = verify(path, expect)
+    done = verify(path)
+    missing = [Fault(done.entries + 1, _NOT_THERE.format(expect))] if expect else []
     others = [verify(path, head) for head in (carried, str(store.get("head") or "")) if head]
     cut = [
         Fault(line, f"Entry {entry['sequence']}: {entry['after']}")
         for line, entry in enumerate(entries(path), start=1)
         if entry["action"] == CUT
     ]
-    faults = dict.fromkeys((*done.faults, *cut, *(fault for one in others for fault in one.faults)))
+    faults = dict.fromkeys((*done.faults, *missing, *cut, *(fault for one in others for fault in one.faults)))
     return Audited(opened.backend.label, str(path), _other(store), done.entries, done.head, carried, tuple(faults))
 
 
@@ -121,11 +133,11 @@ def recorder(
                 values = {"local": conflict.local, "remote": conflict.remote}
                 events.append(Event(user, conflict.kind, tab, conflict.key, conflict.column, conflict.before, values))
         head = keep(store, events, at=at)
-        logs = {store.path.stem: latest(log_of(store), MOST)}
+        logs = latest_of(store)
         for replica in sides:
             logs |= latest_of(store_by(replica.workbook_id, store.path.parent))
         for replica in sides:
-            replica.head, replica.logs = head.hash, logs
+            replica.chain, replica.head, replica.logs = chain_of(store), head.hash, logs
 
     return record
 
@@ -167,7 +179,7 @@ def export(book: Book, target: Path, *, state: Path | None = None) -> int:
 
     Text that a spreadsheet program would take for a formula gets an apostrophe.
     """
-    found = list(shown_entries(book, state=state))
+    found = list(shown_entries(book, state=state, words=True))
     try:
         with target.open("x", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
@@ -179,5 +191,5 @@ def export(book: Book, target: Path, *, state: Path | None = None) -> int:
 
 
 def _cell(value: Any) -> Any:
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if dangerous and not _NUMBER.fullmatch(value) else value

@@ -38,7 +38,7 @@ def show(book: str, last: int, credentials: str, as_json: bool) -> int:
     from sheetkit.report.syncing import entry_lines
 
     with working(f"Reading the log of {book}"), reaching(book, credentials) as place:
-        found: list[dict[str, Any]] = list(deque(shown_entries(place), maxlen=last))
+        found: list[dict[str, Any]] = list(deque(shown_entries(place, words=not as_json), maxlen=last))
     if as_json:
         data(envelope("audit show", {"path": place.label, "entries": found}))
     else:

@@ -162,16 +162,10 @@ def entry_lines(entries: Sequence[Mapping[str, Any]]) -> list[str]:
             str(entry["actor"]),
             str(entry["action"]),
             " ".join(str(entry[part]) for part in ("tab", "key", "column") if entry[part]),
-            _value(entry["before"]),
-            _value(entry["after"]),
+            str(entry["before"]),
+            str(entry["after"]),
         )
         for entry in entries
     ]
     heads = ("No.", "When (UTC)", "Who", "What", "Where", "Before", "After")
     return table(heads, rows, [True, *[False] * 6], last=60) if rows else []
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {one}" for name, one in value.items())
-    return "" if value is None else str(value)

@@ -30,13 +30,15 @@ BOARD: Final = Board(
 )
 
 
+Kinds = Mapping[tuple[str, str], ColumnType]
+"""The types of columns and settings by tab and name."""
 Logs = Mapping[str, Sequence[Mapping[str, Any]]]
 """The latest entries of audit logs as they have them, the newest first, by the name of the log."""
 
 
 def rows(placed: Placed | None, logs: Logs, template: Template) -> list[Row]:
     """The rows that the tab is to have: the entries of these logs, the newest first, those of others as they are."""
-    kinds = _kinds(template)
+    kinds = kinds_of(template)
     mine = [_row(name, entry, kinds) for name, entries in logs.items() for entry in entries[:MOST]]
     others = [says for _, says in (placed.lines if placed else ()) if _log_of(says) not in logs]
     return sorted([*mine, *others], key=lambda row: str(row[0] or ""), reverse=True)[:MOST]
@@ -46,20 +48,27 @@ def _log_of(row: Row) -> str:
     return str(row[-1]).rpartition(":")[0]
 
 
-def _row(log: str, entry: Mapping[str, Any], kinds: Mapping[tuple[str, str], ColumnType]) -> Row:
-    place = [str(entry[name] or "") for name in ("tab", "key", "column")]
-
-    def text(value: object) -> str:
-        if isinstance(value, Mapping):
-            return ", ".join(f"{name}: {_shown(one, place[0], (name, place[2]), kinds)}" for name, one in value.items())
-        return _shown(value, place[0], (place[2],), kinds)
-
+def _row(log: str, entry: Mapping[str, Any], kinds: Kinds) -> Row:
     when = str(entry["at"]).replace("T", " ").removesuffix("Z")
-    said = (when, str(entry["actor"]), str(entry["action"]), *place, text(entry["before"]), text(entry["after"]))
+    place = [str(entry[name] or "") for name in ("tab", "key", "column")]
+    told = readable(entry, kinds)
+    said = (when, str(entry["actor"]), str(entry["action"]), *place, told["before"], told["after"])
     return (*map(short, said), f"{log}:{entry['sequence']}")
 
 
-def _shown(value: Any, tab: str, columns: Sequence[str], kinds: Mapping[tuple[str, str], ColumnType]) -> str:
+def readable(entry: Mapping[str, Any], kinds: Kinds) -> dict[str, Any]:
+    """An entry whose values before and after are texts as people read them: dates year first."""
+    tab, column = str(entry["tab"] or ""), str(entry["column"] or "")
+
+    def text(value: object) -> str:
+        if isinstance(value, Mapping):
+            return ", ".join(f"{name}: {_shown(one, tab, (name, column), kinds)}" for name, one in value.items())
+        return _shown(value, tab, (column,), kinds)
+
+    return {**entry, "before": text(entry["before"]), "after": text(entry["after"])}
+
+
+def _shown(value: Any, tab: str, columns: Sequence[str], kinds: Kinds) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     kind: ColumnType = next((kinds[tab, name] for name in columns if (tab, name) in kinds), "text")
@@ -67,7 +76,7 @@ def _shown(value: Any, tab: str, columns: Sequence[str], kinds: Mapping[tuple[st
     return shower(kind)(number)
 
 
-def _kinds(template: Template) -> dict[tuple[str, str], ColumnType]:
+def kinds_of(template: Template) -> Kinds:
     """The types of all columns, settings and lists, by tab and name."""
     found: dict[tuple[str, str], ColumnType] = {
         (tab.name, column.name): column.type for tab in template.tabs for column in tab.columns

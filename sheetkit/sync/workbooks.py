@@ -38,7 +38,7 @@ TABS: Final = "#tabs"
 """Likewise which tabs sheetkit has made there, which people may have deleted since."""
 AUDIT_TAB: Final = "audit"
 HEADS: Final = "#audit"
-"""Likewise the head of the audit log by the id of the pair."""
+"""Likewise the heads of audit logs, by what tells the logs of several machines apart."""
 MARKS: Final = "#sync"
 """Beside the tables in what a workbook's hidden tab says of keys: the mark of the last sync by the id of the pair."""
 
@@ -62,7 +62,7 @@ class WorkbookReplica:
     """One workbook of a pair. `pair` is the id under which it keeps the mark of the last sync on its hidden tab.
 
     `grid` is what was read of it just now, for the first time that it is read. `head`, when it is set before a write,
-    is the head of the audit log that is kept there too, and `logs` are the latest entries, for the Audit tab.
+    is the head of the audit log `chain` that is kept there too, and `logs` are the latest entries, for the Audit tab.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class WorkbookReplica:
     ) -> None:
         self.backend, self.template, self.pair, self.now = backend, template, pair, now
         self._fresh = grid
-        self.head = ""
+        self.chain = self.head = ""
         self.logs: audit_board.Logs = {}
         self._grid: Grid | None = None
         self._parsed: Parsed | None = None
@@ -206,7 +206,7 @@ class WorkbookReplica:
         if description is None or place is None:
             return patch
         marks = {**marks_of(description), self.pair: mark} if mark is not None else marks_of(description)
-        heads = heads_of(description) | ({self.pair: self.head} if self.head else {})
+        heads = heads_of(description) | ({self.chain: self.head} if self.chain else {})
         tabs = {**_said(description).get(TABS, {}), **({AUDIT_TAB: 1} if audit_tab else {})}
         known_by = {MARKS: marks, HEADS: heads, TABS: tabs}
         said = {**sequences, **{name: found for name, found in known_by.items() if found}}
@@ -224,8 +224,8 @@ def marks_of(description: Description | None) -> Mapping[str, int]:
 
 
 def heads_of(description: Description | None) -> dict[str, str]:
-    """The head of the audit log of each pair, as a workbook carries it."""
-    return {pair: str(head) for pair, head in _said(description).get(HEADS, {}).items()}
+    """The heads of audit logs that a workbook carries, by what tells the logs of several machines apart."""
+    return {chain: str(head) for chain, head in _said(description).get(HEADS, {}).items()}
 
 
 def _said(description: Description | None) -> Sequences:

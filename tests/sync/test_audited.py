@@ -8,7 +8,7 @@ import pytest
 
 from sheetkit.app.auditing import audit, export, logs, shown_entries
 from sheetkit.core.errors import FileExists
-from tests.sync.desk import Desk, delete, edit
+from tests.sync.desk import Desk, delete, edit, rows_of
 
 BY = ("ann", "2026-11-22T14:05:00Z")
 
@@ -50,6 +50,36 @@ def test_the_log_verifies_against_what_the_workbooks_carry(desk: Desk) -> None:
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:-1]))
     (one,) = audit(desk.local, state=desk.state)
     assert ["cut off" in fault.what for fault in one.faults] == [True]
+
+
+def test_each_machine_has_a_log_of_its_own_and_the_workbooks_carry_the_heads_of_both(desk: Desk) -> None:
+    first, other = desk.state, desk.state.with_name("another machine")
+    for state, price in ((first, 10.0), (other, 11.0), (first, 12.0), (other, 13.0)):
+        edit(desk.local, "Books", "N-1", {"Price": price})
+        desk.state = state
+        desk.sync(by=BY, prefer="local")
+        for known in (first, other):
+            found = audit(desk.remote, state=known)
+            assert all(one.clean and one.carried == one.head for one in found)
+            assert bool(found) == known.exists()
+
+
+def test_a_head_that_is_in_no_log_is_told_for_what_it_may_be(desk: Desk) -> None:
+    edit(desk.local, "Books", "N-1", {"Price": 10.0})
+    desk.sync(by=BY)
+    (one,) = audit(desk.local, state=desk.state, expect="deadbeef99")
+    (fault,) = one.faults
+    assert "deadbeef99 that you gave" in fault.what
+    assert "mistyped" in fault.what
+
+
+def test_days_are_words_in_what_people_read_and_numbers_in_what_programs_read(desk: Desk) -> None:
+    edit(desk.local, "Loans", str(rows_of(desk.local, "Loans")[0]["Loan"]), {"Lent On": 46330.0})
+    desk.sync(by=BY)
+    words, raw = ([*shown_entries(desk.local, state=desk.state, words=words)] for words in (True, False))
+    values = [(one["before"], one["after"]) for one in words if one["column"] == "Lent On"]
+    assert values == [("2026-11-02", "2026-11-04")]
+    assert [(one["before"], one["after"]) for one in raw if one["column"] == "Lent On"] == [(46328.0, 46330.0)]
 
 
 def test_a_quiet_sync_adds_nothing(desk: Desk) -> None:
