@@ -43,12 +43,17 @@ def build(
     stand above them. Raises FileExists, TemplateInvalid, or SheetkitError for an unknown currency or sample set, rows
     that do not fit the template, or a name that is not one of a workbook.
     """
-    if Path(path).suffix.lower() != ".xlsx":
-        hint = "Spreadsheet programs go by the name, and do not open such a file as a workbook."
-        raise SheetkitError("The name of a new workbook must end in .xlsx.", path=os.fspath(path), hint=hint)
+    refuse_name(path)
     made = prepared(template, as_of=as_of, sample=sample, currency=currency, rows=rows, workbook_id=workbook_id)
     ExcelBackend(path).write(made.workbook)
     return Built(str(path), made.template, made.rows)
+
+
+def refuse_name(path: str | os.PathLike[str]) -> None:
+    """Raise SheetkitError for a name that a new workbook cannot have."""
+    if Path(path).suffix.lower() != ".xlsx":
+        hint = "Spreadsheet programs go by the name, and do not open such a file as a workbook."
+        raise SheetkitError("The name of a new workbook must end in .xlsx.", path=os.fspath(path), hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

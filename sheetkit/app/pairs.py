@@ -1,7 +1,7 @@
 """Which workbooks belong together: what they say of it themselves, and what is remembered."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from sheetkit.sync.workbooks import marks_of
 from sheetkit.workbook.backend import Backend
 
 OTHERS: Final = "Name the two that belong together."
-_EXAMPLE: Final = "For example: sheetkit sync cases.xlsx copy.xlsx"
+_NAME: Final = f"{OTHERS} For example: sheetkit sync cases.xlsx copy.xlsx"
 
 
 STATE_VARIABLE: Final = "SHEETKIT_STATE"
@@ -35,15 +35,23 @@ def pairs_of(opened: Opened, folder: Path) -> dict[str, StateFile]:
 
 
 def partner(opened: Opened, known: Mapping[str, StateFile], reach: Callable[[str], Backend]) -> Backend:
-    """The other workbook of the only pair of this one."""
-    found = {name: labels for name, store in known.items() if (labels := partners(store))}
-    if len(found) != 1:
-        message = "It belongs to several pairs." if found else "It was not synced with another workbook yet."
-        raise SyncStopped(message, path=opened.backend.label, hint=f"{OTHERS} For example: sheetkit sync A.xlsx B.xlsx")
-    (labels,) = found.values()
+    """The other workbook of the only pair of this one; files that are gone do not count where there are others."""
     mine = place_of(opened.backend.label)
+    found = list(dict.fromkeys(_other_of(labels, mine) for store in known.values() if (labels := partners(store))))
+    there = [label for label in found if "://" in label or Path(label).exists()] or found
+    if not there:
+        raise SyncStopped("It was not synced with another workbook yet.", path=opened.backend.label, hint=_NAME)
+    if len(there) > 1:
+        message = f"It is synced with {len(there)} workbooks: {', '.join(sorted(there))}."
+        raise SyncStopped(message, path=opened.backend.label, hint="Name the one that is meant after it.")
+    (label,) = there
+    return reach(label)
+
+
+def _other_of(labels: Sequence[str], mine: str) -> str:
+    """The place of the workbook that is not at `mine`; the second one where both or neither are."""
     others = [label for label in labels if label != mine]
-    return reach(others[0] if len(others) == 1 else labels[1])
+    return others[0] if len(others) == 1 else labels[1]
 
 
 def partners(store: StateFile) -> list[str]:

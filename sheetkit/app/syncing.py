@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from sheetkit.app.auditing import recorder
+from sheetkit.app.building import refuse_name
 from sheetkit.app.moment import moment
 from sheetkit.app.own_columns import remember, widen
 from sheetkit.app.pairs import OTHERS, pairs_of, partner, partners, place_of, shared_pair, state_folder
-from sheetkit.app.places import Book, backend_of, refuse_open
+from sheetkit.app.places import Book, backend_of, is_spreadsheet, refuse_open
 from sheetkit.app.sync_results import Synced, conflict_line
 from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.updating import save
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.compute.advance import advance
 from sheetkit.core.dates import iso, to_serial
-from sheetkit.core.errors import FileMissing
+from sheetkit.core.errors import FileMissing, SheetkitError
 from sheetkit.records.render import render
 from sheetkit.sync.base import StateFile
 from sheetkit.sync.guards import MAX_DELETE
@@ -30,6 +31,7 @@ from sheetkit.sync.workbooks import MARKS, WorkbookReplica, marks_of
 from sheetkit.workbook.backend import Backend
 from sheetkit.workbook.model import Workbook
 
+_MISTYPED: Final = "Check the name. A spreadsheet has an address, and --google TITLE makes a new one."
 _WITHOUT: Final = "Without --dry-run it is made from the other one."
 
 
@@ -122,6 +124,8 @@ def _meet(
         raise SyncStopped("These are one and the same workbook.", path=yours.label, hint=OTHERS)
     held.enter_context(yours.exclusive())
     other = None if make else _found(yours)
+    if other is None and not make:
+        _refuse_name(yours)
     if other is None and dry_run:
         raise SyncStopped("There is no such workbook yet.", path=yours.label, hint=_WITHOUT)
     if other is None and not make:
@@ -141,11 +145,35 @@ def _meet_new(
         other = open_workbook(yours)
     except FileMissing:
         raise FileMissing("Neither of the two workbooks is there.", path=mine.label) from None
+    _refuse_name(mine)
     if dry_run:
         raise SyncStopped("There is no such workbook yet.", path=mine.label, hint=_WITHOUT)
     other, workbook = _rebuilt(other, now, trail, folder, mine.label)
     mine.write(workbook)
     return open_workbook(mine), other, mine
+
+
+def refuse_twice(local: Book, title: str, *, state: Path | None = None, reach: Callable[[str], Backend]) -> None:
+    """Raise SyncStopped where a workbook is synced with a spreadsheet of this title already, and it is still there."""
+    opened = _found(backend_of(local))
+    known = pairs_of(opened, state or state_folder()).values() if opened else ()
+    for label in {label for store in known for label in partners(store) if is_spreadsheet(label)}:
+        try:
+            there = open_workbook(reach(label)).backend.name
+        except SheetkitError:
+            continue  # gone, or no longer this account's
+        if there == title:
+            hint = f"`sheetkit sync {local}` goes on with it. For another spreadsheet choose another title."
+            raise SyncStopped(f"It is synced with a spreadsheet of this title already: {label}.", hint=hint)
+
+
+def _refuse_name(backend: Backend) -> None:
+    """Raise FileMissing where the file that is to be made has a name which is most likely mistyped."""
+    try:
+        if not is_spreadsheet(backend.label):
+            refuse_name(backend.label)
+    except SheetkitError as error:
+        raise FileMissing(f"There is no such file. {error.message}", path=backend.label, hint=_MISTYPED) from None
 
 
 def _run(

@@ -109,6 +109,7 @@ def _once(
     """One sync."""
     from uuid import uuid4
 
+    from sheetkit.app.syncing import refuse_twice
     from sheetkit.app.syncing import sync as sync_books
 
     with working(f"Syncing {books[0]}"), ExitStack() as held:
@@ -116,6 +117,8 @@ def _once(
         def reach(place: str) -> "Backend":
             return held.enter_context(reaching(place, credentials))
 
+        if google:
+            refuse_twice(books[0], google, reach=reach)
         return sync_books(
             reach(books[0]),
             reach(books[1]) if books[1] else None,

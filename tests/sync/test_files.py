@@ -297,3 +297,26 @@ def test_of_two_files_that_are_not_there_none_is_made(desk: Desk, tmp_path: Path
         sync(tmp_path / "a.xlsx", tmp_path / "b.xlsx", as_of=DAY, pair=lambda: "new", state=desk.state)
     with pytest.raises(FileMissing):
         sync(tmp_path / "a.xlsx", as_of=DAY, pair=lambda: "new", state=desk.state)
+
+
+@pytest.mark.parametrize("typed", ["there.xlxs", "there.csv", "Our cases"])
+@pytest.mark.parametrize("first", [False, True])
+def test_a_mistyped_name_makes_no_file(desk: Desk, tmp_path: Path, typed: str, first: bool) -> None:
+    new = tmp_path / typed
+    both = (new, desk.local) if first else (desk.local, new)
+    before = desk.local.read_bytes()
+    with pytest.raises(FileMissing, match=r"There is no such file\. The name of a new workbook must end in \.xlsx"):
+        sync(*both, as_of=DAY, pair=lambda: "new", state=desk.state)
+    assert not new.exists()
+    assert desk.local.read_bytes() == before
+
+
+def test_of_several_partners_the_message_names_each_and_one_that_is_gone_does_not_count(
+    desk: Desk, tmp_path: Path
+) -> None:
+    third = tmp_path / "third.xlsx"
+    desk.sync(remote=third)
+    with pytest.raises(SyncStopped, match=r"It is synced with 2 workbooks: .*there\.xlsx, .*third\.xlsx"):
+        desk.sync(remote=None)
+    third.unlink()
+    assert desk.sync(remote=None).remote.endswith("there.xlsx")

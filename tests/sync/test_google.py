@@ -10,7 +10,7 @@ import sheetkit
 from sheetkit.app.auditing import audit
 from sheetkit.app.places import google
 from sheetkit.app.sync_results import Synced
-from sheetkit.app.syncing import sync
+from sheetkit.app.syncing import refuse_twice, sync
 from sheetkit.backends.excel.backend import ExcelBackend
 from sheetkit.backends.google import calls
 from sheetkit.backends.google.backend import GoogleBackend, create
@@ -19,6 +19,7 @@ from sheetkit.formula.layout import Layout
 from sheetkit.records.parse import parse
 from sheetkit.sync.board import find
 from sheetkit.sync.conflict_board import BOARD
+from sheetkit.sync.run import SyncStopped
 from sheetkit.sync.snapshot import Snapshot, agree
 from sheetkit.sync.take import take
 from sheetkit.template.load import load_template
@@ -177,3 +178,17 @@ def test_a_file_is_made_from_the_spreadsheet_whichever_is_named_first(shop: Shop
         edit(new, "Books", "N-1", {"Price": 20.0 + number})
         assert sync(new, **state).clean
         assert agree(shop.snapshot(), shop.desk.snapshot(new))
+
+
+def test_a_second_spreadsheet_of_the_same_title_is_not_made_by_the_same_command_twice(shop: Shop) -> None:
+    assert shop.sheet
+
+    def reach(_: str) -> GoogleBackend:
+        assert shop.sheet
+        return shop.sheet
+
+    with pytest.raises(SyncStopped, match="It is synced with a spreadsheet of this title already"):
+        refuse_twice(shop.desk.local, "Library", state=shop.desk.state, reach=reach)
+    refuse_twice(shop.desk.local, "Library 2", state=shop.desk.state, reach=reach)
+    shop.http.request("delete", f"https://www.googleapis.com/drive/v3/files/{shop.sheet.id}")
+    refuse_twice(shop.desk.local, "Library", state=shop.desk.state, reach=reach)
