@@ -130,44 +130,59 @@ class Case:
         return 2 if self.row["Type"] and self.row["Demand"] and self.row["Loss"] else 1
 
     @property
-    def evidence_rule(self) -> tuple[int, str]:
+    def evidence_rule(self) -> tuple[int, str, str]:
+        """How many days, of which kind, from which event."""
         rule = self.year.rule(self.channel, "Send Evidence", self.row["Type"])
         if rule:
-            return int(rule["Value"]), rule["Unit"]
+            return int(rule["Value"]), rule["Unit"], rule["Starts From"]
         for row in self.year.tabs["types"]:
-            if row["Type"] == self.row["Type"]:
-                return int(row["Evidence Within"]), row["Unit"]
-        return EVIDENCE_DAYS, "days"
+            if row["Type"] == self.row["Type"] and row["Evidence Within"]:
+                return int(row["Evidence Within"]), row["Unit"], row["Starts From"]
+        return EVIDENCE_DAYS, "days", "Dispute Opened"
 
     @property
-    def evidence_due(self) -> date:
-        return day(self.row["Evidence Due By"]) or after(self.opened, *self.evidence_rule)
+    def evidence_due(self) -> date | None:
+        return day(self.row["Evidence Due By"]) or self.last_day(*self.evidence_rule)
 
     @property
     def on_time(self) -> str:
-        sent = day(self.row["Evidence Sent On"])
+        sent, due = day(self.row["Evidence Sent On"]), self.evidence_due
+        if due is None:
+            return ""
         if sent:
-            return "Yes" if sent <= self.evidence_due else "No"
-        return "" if self.closed or self.evidence_due >= self.year.today else "No"
+            return "Yes" if sent <= due else "No"
+        return "" if self.closed or due >= self.year.today else "No"
+
+    def event(self, name: str) -> date | None:
+        """The day of an event from which a deadline may run."""
+        decided = {row["Submitted On"]: row["Decided On"] for row in self.appeals}
+        found = {
+            "Dispute Opened": self.row["Opened On"],
+            "Payment": self.purchase["Bought On"],
+            "Delivery": self.purchase["Delivered On"] or self.purchase["Expected By"],
+            "Expected Delivery": self.purchase["Expected By"],
+            "Return Received": self.row["Returned On"],
+            "Decision": decided[max(decided)] if decided else "",
+        }
+        return day(found[name])
+
+    def last_day(self, many: int, unit: str, event: str) -> date | None:
+        """The day so long after an event; None while that has no day."""
+        start = self.event(event)
+        return after(start, many, unit) if start else None
 
     def claim_by(self) -> date | None:
         """The last day to open a claim with the channel."""
-        rule = self.year.rule(self.channel, "Open A Claim", self.row["Type"])
-        if rule is None:
-            return None
-        bought = self.purchase
-        start = {
-            "Dispute Opened": self.row["Opened On"],
-            "Payment": bought["Bought On"],
-            "Delivery": bought["Delivered On"] or bought["Expected By"],
-            "Expected Delivery": bought["Expected By"],
-        }[rule["Starts From"]]
-        return after(date.fromisoformat(start), int(rule["Value"]), rule["Unit"]) if start else None
+        return self.by_rule("Open A Claim")
 
     def escalate_by(self) -> date | None:
         """The last day to escalate with the channel."""
-        rule = self.year.rule(self.channel, "Escalate", self.row["Type"])
-        return after(self.opened, int(rule["Value"]), rule["Unit"]) if rule else None
+        return self.by_rule("Escalate")
+
+    def by_rule(self, kind: str) -> date | None:
+        """The last day by the rule of the channel; None without one, or while its event has no day."""
+        rule = self.year.rule(self.channel, kind, self.row["Type"])
+        return self.last_day(int(rule["Value"]), rule["Unit"], rule["Starts From"]) if rule else None
 
     def dates(self) -> list[date]:
         """Every day that still waits for something."""
@@ -182,7 +197,7 @@ class Case:
         if not self.appeals and not agreed:
             last = [self.claim_by(), self.escalate_by()]
             found += [d for d in last if d and d >= self.year.today]
-        if self.stage < 3:
+        if self.stage < 3 and self.evidence_due:
             found.append(self.evidence_due)
         if self.stage == 3:
             found.append(after(self.last_word(), REPLY_DAYS, "working days"))

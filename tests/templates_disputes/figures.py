@@ -64,7 +64,11 @@ class Figures:
         """Every figure above the tables, by its name."""
         bought, closed = self.bought(self.quarter), self.closed(self.quarter)
         decided = [case for case in closed if case.outcome in {"Won", "Lost"}]
-        timely = [case for case in self.cases if case.on_time and quarter_of(case.evidence_due) == self.quarter]
+        timely = [
+            case
+            for case in self.cases
+            if case.on_time and case.evidence_due and quarter_of(case.evidence_due) == self.quarter
+        ]
         known = [case for case in self.cases if quarter_of(case.opened) <= self.quarter]
         ended = [case for case in self.cases if case.closed and quarter_of(case.closed) <= self.quarter]
         return {

@@ -84,7 +84,11 @@ def _quarter(figures: Figures, quarter: str) -> tuple[float | str | None, ...]:
 
 def _rates(figures: Figures, quarter: str) -> tuple[float | str | None, ...]:
     bought = figures.bought(quarter)
-    timely = [case for case in figures.cases if case.on_time and quarter_of(case.evidence_due) == quarter]
+    timely = [
+        case
+        for case in figures.cases
+        if case.on_time and case.evidence_due and quarter_of(case.evidence_due) == quarter
+    ]
     on_time = share(sum(case.on_time == "Yes" for case in timely), len(timely))
     return share(figures.hit(bought), len(bought)), on_time, figures.win_rate(figures.closed(quarter))
 

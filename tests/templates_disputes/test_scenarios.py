@@ -212,6 +212,22 @@ def test_a_seventeenth_type_needs_no_python(desk: Desk) -> None:
     assert desk.case("Evidence Due") == 46351.0, "three working days after a Friday"
 
 
+def serial(day: date) -> float:
+    return float((day - date(1899, 12, 30)).days)
+
+
+def test_the_time_for_evidence_waits_for_the_event_from_which_it_runs(desk: Desk) -> None:
+    """Goods that were damaged in transit: seven days from the delivery, not from the complaint two weeks later."""
+    desk.type("Disputes", {**BASICS, "Type": "Damaged In Transit"}, 0)
+    assert [problem.column for problem in desk.update()] == ["Missing Day"]
+    assert (desk.case("Evidence Due"), desk.column("Evidence", "Due")[0]) == ("", "")
+    assert desk.case("Missing Day") == "Delivery for the evidence"
+    desk.type("Purchases", {"Delivered On": date(2026, 11, 5)}, 0)
+    assert desk.update() == ()
+    due = serial(date(2026, 11, 12))
+    assert (desk.case("Evidence Due"), desk.column("Evidence", "Due")[0]) == (due, due)
+
+
 def test_a_playbook_brings_its_steps_into_the_case(desk: Desk) -> None:
     desk.type("Disputes", {**BASICS, "Playbook": "Transit Damage"}, 0)
     assert desk.update() == ()
