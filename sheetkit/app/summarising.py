@@ -9,14 +9,13 @@ from typing import Final
 
 from sheetkit.app.checking import in_order, problems_of
 from sheetkit.app.moment import moment
-from sheetkit.app.pages import same_file, write_page
+from sheetkit.app.pages import write_page
 from sheetkit.app.places import Book, is_spreadsheet
 from sheetkit.app.results import Summarised
 from sheetkit.app.workbook import open_workbook
 from sheetkit.compute.case import case
 from sheetkit.compute.case_key import find_row
 from sheetkit.compute.recompute import recompute
-from sheetkit.core.errors import FileExists
 from sheetkit.report.case import page
 
 _LONGEST_NAME: Final = 80
@@ -47,13 +46,8 @@ def page_path(book: str | os.PathLike[str], key: str) -> Path:
     return Path(page) if is_spreadsheet(os.fspath(book)) else Path(book).with_name(page)
 
 
-def write_summary(summarised: Summarised, html: str | os.PathLike[str] | None = None, *, force: bool = False) -> Path:
-    """Write the page of a summary to `html`, or beside the workbook; the path.
-
-    Raises FileExists when the file is there (with `force` a page is replaced), and what `pages.write_page` raises.
-    """
+def write_summary(summarised: Summarised, html: str | os.PathLike[str] | None = None) -> Path:
+    """Write the page of a summary to `html`, or beside the workbook; its path. Raises what `write_page` raises."""
     target = Path(html) if html else page_path(summarised.path, summarised.summary.key)
-    if target.is_file() and not force and not same_file(target, summarised.path):
-        raise FileExists(path=str(target), hint="Choose another name with --html, or replace it with --force.")
     write_page(target, page(summarised.summary, summarised.name), book=summarised.path)
     return target

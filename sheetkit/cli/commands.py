@@ -172,7 +172,8 @@ def update(book: str, dry_run: bool, everything: bool, credentials: str, as_of: 
 def review(book: str, quarter: str, html: Path | None, credentials: str, as_of: date | datetime, as_json: bool) -> int:
     """Show the figures of a quarter beside those of the one before. The workbook is only read.
 
-    The web page is one file that needs nothing else; it can be mailed, printed and read on a phone.
+    The web page is one file that needs nothing else; it can be mailed, printed and read on a phone. An earlier page of
+    sheetkit's is replaced, any other file is not.
     """
     from sheetkit import review as review_book
     from sheetkit.core.dates import Quarter
@@ -203,7 +204,6 @@ def review(book: str, quarter: str, html: Path | None, credentials: str, as_of: 
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The page; CASE.html by default."
 )
-@click.option("--force", is_flag=True, help="Replace the page when it is there already.")
 @click.option("--share", is_flag=True, help="Leave out private columns, what is computed from them, and working notes.")
 @credentials_option
 @as_of_option
@@ -213,7 +213,6 @@ def summary(
     case: str,
     tab: str,
     html: Path | None,
-    force: bool,
     share: bool,
     credentials: str,
     as_of: date | datetime,
@@ -221,8 +220,8 @@ def summary(
 ) -> int:
     """Write all that BOOK says of the row with the key CASE into one web page, which prints well.
 
-    The page lies beside the workbook unless --html says where; with --json it is written only then. CASE is found in
-    any tab and in any case. The workbook is only read.
+    The page lies beside the workbook unless --html says where; with --json it is written only then. An earlier page of
+    sheetkit's is replaced, any other file is not. CASE is found in any tab and in any case. The workbook is only read.
     """
     from sheetkit.app.summarising import summary as summarise
     from sheetkit.app.summarising import write_summary
@@ -230,7 +229,7 @@ def summary(
 
     with working(f"Summing up {case}"), reaching(book, credentials) as place:
         done = summarise(place, case, as_of=as_of, tab=tab, share=share)
-        page = write_summary(done, html, force=force) if html or not as_json else None
+        page = write_summary(done, html) if html or not as_json else None
     if as_json:
         data(done.as_dict())
     else:

@@ -1,5 +1,7 @@
 """What sheetkit raises when an operation cannot be done; a person's wrong data is a Problem instead."""
 
+import errno
+import os
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -49,6 +51,12 @@ class FileMissing(SheetkitError):  # noqa: N818
     hint = "Check the name; `ls` shows what is in the folder."
 
 
+class FolderMissing(FileMissing):
+    """There is no such folder."""
+
+    hint = "Make the folder first."
+
+
 class FileExists(SheetkitError):  # noqa: N818
     """The file is already there, and sheetkit does not overwrite what it did not just make."""
 
@@ -83,6 +91,21 @@ class WriteFailed(SheetkitError):  # noqa: N818
     """The file could not be written; the one that was there is still there, unchanged."""
 
     hint = "Make room or give yourself the right to write in that folder, then run the command again."
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def not_written(error: OSError, path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> WriteFailed:
+    """What it means that the system refused to write a file into a folder, with advice."""
+    unchanged = "Nothing was changed."
+    if error.errno in _FULL:
+        return WriteFailed("The disk is full.", path=os.fspath(path), hint=f"Make room, then try again. {unchanged}")
+    if error.errno in _FORBIDDEN:
+        hint = f"Give yourself the right to write in {os.fspath(folder)}, or use another folder. {unchanged}"
+        return WriteFailed("The folder of this file cannot be written to.", path=os.fspath(path), hint=hint)
+    return WriteFailed(f"The disk refused: {error.strerror or error}.", path=os.fspath(path), hint=unchanged)
 
 
 class NotSheetkitWorkbook(SheetkitError):  # noqa: N818

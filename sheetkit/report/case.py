@@ -19,6 +19,8 @@ from sheetkit.report.values import is_measure, number, written
 from sheetkit.template.model import ColumnType
 from sheetkit.workbook.palette import COMPUTED, DEEP, FLAGS, INK, RULE, SOFT_INK
 
+GENERATOR: Final = Markup('<meta name="generator" content="sheetkit">')
+"""By this line of its head a page that sheetkit made is known."""
 LINE: Final = 92
 """Characters that the cells of one row take on a sheet of A4; what does not fit stands below them."""
 LONGEST: Final = 32
@@ -35,6 +37,7 @@ def page(case: Case, source: str = "") -> str:
     It loads nothing from anywhere, runs no script, and shows every text of the workbook as text.
     """
     return _template().render(
+        generator=GENERATOR,
         case=case,
         source=source,
         head=[as_text(entry.value) for entry in case.head],

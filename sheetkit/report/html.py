@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sheetkit.compute.figures import DashboardFigures, Figure, Review, RowList, SummaryFigures
 from sheetkit.core.dates import Quarter
 from sheetkit.core.problem import Problem
-from sheetkit.report.case import shown
+from sheetkit.report.case import GENERATOR, shown
 from sheetkit.report.charts import svg
 from sheetkit.report.text import in_days, raised
 from sheetkit.report.values import change, is_figure, is_measure, labels, number, written
@@ -39,6 +39,7 @@ def page(review: Review, problems: Sequence[Problem] = (), source: str = "") -> 
     """
     flags = sorted(raised(review.flags), key=lambda flag: FLAG_COLOURS.index(flag.colour))
     return _template().render(
+        generator=GENERATOR,
         review=review,
         when=_when(review.quarter),
         source=source,

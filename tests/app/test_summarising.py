@@ -13,8 +13,9 @@ from sheetkit.app.summarising import page_path, summary, write_summary
 from sheetkit.cli import main
 from sheetkit.compute.case_key import KeyAmbiguous, KeyUnknown
 from sheetkit.compute.casefile import Case, Entry
-from sheetkit.core.errors import FileExists, SheetkitError
+from sheetkit.core.errors import SheetkitError
 from sheetkit.core.values import CellValue
+from sheetkit.report.case import GENERATOR
 
 DAY = date(2026, 11, 22)
 LIBRARY = Path(__file__).parents[1] / "templates" / "library-loans"
@@ -228,20 +229,47 @@ def test_the_page_lies_beside_the_workbook_whatever_the_key(key: str, name: str)
     assert page_path("some/folder/cases.xlsx", key) == Path("some/folder") / name
 
 
-def test_no_file_is_written_over_unless_asked_and_never_the_workbook(book: Path) -> None:
+def test_the_page_of_a_case_takes_the_place_of_an_earlier_one_and_never_of_the_workbook(book: Path) -> None:
     before = book.read_bytes()
     done = summary(book, KEY, as_of=DAY)
     page = write_summary(done)
     assert page == book.with_name(f"{KEY}.html")
-    page.write_text("mine", encoding="utf-8")
-    with pytest.raises(FileExists):
-        write_summary(done)
-    assert page.read_text("utf-8") == "mine"
-    write_summary(done, force=True)
-    assert KEY in page.read_text("utf-8")
+    whole = page.read_bytes()
+    write_summary(summary(book, KEY, as_of=DAY, share=True))
+    assert page.read_bytes() != whole
+    assert write_summary(done).read_bytes() == whole
     with pytest.raises(SheetkitError, match="the workbook itself"):
-        write_summary(done, book, force=True)
+        write_summary(done, book)
     assert book.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", [["review"], ["summary", KEY]], ids=["review", "summary"])
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "mine\n",
+        "",
+        "<!doctype html>\n<html><head><title>Mine</title></head><body>mine</body></html>",
+        f"<!doctype html>\n<html><head><title>Mine</title></head><body><pre>{GENERATOR}</pre></body></html>",
+        f"Put {GENERATOR} into the head of each page.",
+    ],
+    ids=["text", "empty", "page", "quoted", "notes"],
+)
+def test_a_page_takes_the_place_of_no_file_that_sheetkit_did_not_make(
+    book: Path, capsys: pytest.CaptureFixture[str], command: list[str], theirs: str
+) -> None:
+    page = book.with_name("own.html")
+    page.write_text(theirs, encoding="utf-8")
+    assert main([command[0], str(book), *command[1:], "--html", str(page)]) == 2
+    assert "own.html: The file is already there, and sheetkit does not overwrite" in capsys.readouterr().err
+    assert page.read_text("utf-8") == theirs
+
+
+def test_the_two_kinds_of_page_may_take_each_other_s_place(book: Path) -> None:
+    page = book.with_name("page.html")
+    for command in (["review"], ["summary", KEY], ["review"]):
+        assert main([command[0], str(book), *command[1:], "--html", str(page), "--as-of", "2026-11-22"]) == 0
+        assert page.read_text("utf-8").count(GENERATOR) == 1
 
 
 def test_the_command_shows_the_case_and_writes_the_page(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -251,8 +279,6 @@ def test_the_command_shows_the_case_and_writes_the_page(book: Path, capsys: pyte
     assert "149.00 EUR" in text
     assert "5 rows in Activity" in text
     assert f"The page is {book.with_name(KEY + '.html')}." in text
-    assert main(["summary", str(book), KEY]) == 2
-    assert "--force" in capsys.readouterr().err
     assert book.read_bytes() == before
 
 

@@ -4,7 +4,6 @@ Beside `cases.xlsx` may lie `.cases.xlsx.bak`, the version before the last chang
 `.cases.xlsx.lock` and a temporary file, both gone afterwards. What a killed run left is removed by the next one.
 """
 
-import errno
 import hashlib
 import os
 import secrets
@@ -18,12 +17,11 @@ from filelock import FileLock, Timeout
 
 from sheetkit.backends.excel import locks
 from sheetkit.backends.excel.bytesxml import Pieces
-from sheetkit.core.errors import FileBusy, FileExists, FileMissing, FileMoved, WriteFailed
+from sheetkit.core.errors import FileBusy, FileExists, FileMissing, FileMoved, not_written
 
 _PRIVATE: Final = 0o600
 _COMMON: Final = 0o666
 _BLOCK: Final = 1 << 20
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 PathLike = str | os.PathLike[str]
 
@@ -68,7 +66,7 @@ def locked(path: PathLike, timeout: float = 0) -> Iterator[None]:
             hint="Wait until it is done, then run the command again. Nothing was changed.",
         ) from None
     except OSError as error:
-        raise _failed(path, error) from None
+        raise not_written(error, path, target.parent) from None
     try:
         yield
     finally:
@@ -132,7 +130,7 @@ def _temporary(target: Path) -> Iterator[tuple[Path, Path]]:
             leftover.unlink(missing_ok=True)
         yield names[0], names[1]
     except OSError as error:
-        raise _failed(target, error) from None
+        raise not_written(error, target, target.parent) from None
     finally:
         for name in names:
             with suppress(OSError):
@@ -185,14 +183,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(opened)
     finally:
         os.close(opened)
-
-
-def _failed(path: PathLike, error: OSError) -> WriteFailed:
-    folder = real_path(path).parent
-    unchanged = "Nothing was changed."
-    if error.errno in _FULL:
-        return WriteFailed("The disk is full.", path=os.fspath(path), hint=f"Make room, then try again. {unchanged}")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        hint = f"Give yourself the right to write in {folder}, or copy the workbook elsewhere. {unchanged}"
-        return WriteFailed("The folder of this file cannot be written to.", path=os.fspath(path), hint=hint)
-    return WriteFailed(f"The disk refused: {error.strerror or error}.", path=os.fspath(path), hint=unchanged)

@@ -11,7 +11,7 @@ from sheetkit.backends.excel.rows import RowWriter, extent
 from sheetkit.backends.excel.skeleton import CORE, SHARED_STRINGS, make_skeleton, sheet_part
 from sheetkit.backends.excel.texts import SharedTexts
 from sheetkit.backends.excel.zipstream import zipped
-from sheetkit.core.errors import FileExists, FileMissing
+from sheetkit.core.errors import FileExists, FolderMissing
 from sheetkit.formula import excel
 from sheetkit.workbook.model import Workbook
 
@@ -23,16 +23,16 @@ def write(workbook: Workbook, path: str | os.PathLike[str], *, created: datetime
     or not at all. Text is never a formula. Links lead to http, https and mail addresses or within the workbook; Excel
     takes 65,530 a sheet. The text of any other stays plain.
 
-    Raises FileExists when something has that name already, FileMissing when its folder does not exist, WriteFailed when
-    the disk refuses, CellRefused for a value that no cell can hold (its message names the cell), RuleRefused for a
-    validation beyond Excel's limits, WorkbookTooLarge, and PackageRefused when the file would be beyond the limits
-    within which sheetkit reads it again.
+    Raises FileExists when something has that name already, FolderMissing, WriteFailed when the disk refuses,
+    CellRefused for a value that no cell can hold (its message names the cell), RuleRefused for a validation beyond
+    Excel's limits, WorkbookTooLarge, and PackageRefused when the file would be beyond the limits within which sheetkit
+    reads it again.
     """
     target = Path(path)
     if os.path.lexists(target):
         raise FileExists(path=str(target))
     if not target.parent.is_dir():
-        raise FileMissing("There is no such folder.", path=str(target.parent), hint="Make the folder first.")
+        raise FolderMissing(path=str(target.parent))
     store.create(target, zipped(_parts(workbook, created)), check=_check)
 
 
