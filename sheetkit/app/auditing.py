@@ -8,6 +8,7 @@ from heapq import merge
 from pathlib import Path
 from typing import Any, Final
 
+from sheetkit.app.newfile import new_file
 from sheetkit.app.pairs import pairs_of, partners, state_folder
 from sheetkit.app.places import Book
 from sheetkit.app.results import envelope
@@ -15,7 +16,6 @@ from sheetkit.app.trail import CUT, chain_of, keep, latest_of, log_of, store_by,
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.audit.chain import Event
 from sheetkit.audit.verify import Fault, entries, has, verify
-from sheetkit.core.errors import FileExists
 from sheetkit.core.values import CellValue
 from sheetkit.sync.audit_board import kinds_of, readable
 from sheetkit.sync.base import StateFile
@@ -175,18 +175,15 @@ FIELDS: Final = ("sequence", "at", "actor", "action", "tab", "key", "column", "b
 
 
 def export(book: Book, target: Path, *, state: Path | None = None) -> int:
-    """Write the logs of a workbook as a new CSV file; how many entries. Raises FileExists, and what reading raises.
+    """Write the logs of a workbook as a new CSV file; how many entries. Raises what `new_file` and reading raise.
 
     Text that a spreadsheet program would take for a formula gets an apostrophe.
     """
     found = list(shown_entries(book, state=state, words=True))
-    try:
-        with target.open("x", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(FIELDS)
-            writer.writerows([_cell(entry.get(field)) for field in FIELDS] for entry in found)
-    except FileExistsError:
-        raise FileExists(path=str(target)) from None
+    with new_file(target, encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(FIELDS)
+        writer.writerows([_cell(entry.get(field)) for field in FIELDS] for entry in found)
     return len(found)
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Final, get_args
 
 from sheetkit.app.exports import read_source
+from sheetkit.app.newfile import new_file
 from sheetkit.app.places import Book, backend_of, beside
 from sheetkit.app.results import Imported
 from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.updating import save
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.core.dates import DateOrder
-from sheetkit.core.errors import FileExists, SheetkitError
+from sheetkit.core.errors import SheetkitError
 from sheetkit.core.values import CellValue
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.mapping.convert import convert
@@ -159,7 +160,8 @@ def _plan(opened: Opened, tab: Tab, file: Path, kept: Path | None) -> tuple[_Pla
         source = read_source(file)
         proposal = propose(source, tab, has_choices=choices, constants=_constants(opened))
         mapping = proposal.mapping
-        _keep(kept, to_text(mapping, source.name, proposal.missing, proposal.unused))
+        with new_file(kept) as stream:
+            stream.write(to_text(mapping, source.name, proposal.missing, proposal.unused))
     else:
         mapping = _kept(kept)
         source = read_source(file, mapping.sheet)
@@ -180,15 +182,6 @@ def _kept(file: Path) -> SourceMapping:
         return from_text(data.decode("utf-8-sig"), file.name)
     except UnicodeDecodeError:
         raise MappingInvalid("The file is not UTF-8 text.", path=str(file)) from None
-
-
-def _keep(file: Path, text: str) -> None:
-    """Write a new mapping file."""
-    try:
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise FileExists(path=str(file)) from None
 
 
 def _choices(tab: Tab, ledger: Ledger) -> dict[str, Sequence[CellValue]]:
