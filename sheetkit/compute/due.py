@@ -15,8 +15,8 @@ from sheetkit.core.values import CellValue
 from sheetkit.formula.ast import Number
 from sheetkit.records.keys import key_text
 from sheetkit.records.ledger import Ledger
-from sheetkit.records.reminders import days_left
-from sheetkit.template.model import Reminder, Tab
+from sheetkit.records.reminders import days_left, unit_column
+from sheetkit.template.model import UNITS, WORKING, Reminder, Tab
 from sheetkit.template.resolve import table_name, table_tabs
 
 
@@ -56,6 +56,7 @@ def _open(ledger: Ledger, store: Store, tab: Tab, reminder: Reminder, today: flo
         rows = true_rows(reminder.open, store, table.name, table.height)
     tiers = _tiers(reminder, ledger)
     left = _days_left(tab, reminder, store, dates, today)
+    units = _units(reminder, ledger, tab, table.height)
     waiting = _waiting_on(reminder, ledger, tab)
     for row in rows:
         value, days = dates[row], left[row]
@@ -69,7 +70,7 @@ def _open(ledger: Ledger, store: Store, tab: Tab, reminder: Reminder, today: flo
             due=iso(float(int(value))),
             days=int(days),
             tier=min((tier for tier in tiers if days <= tier), default=None),
-            unit=reminder.unit,
+            unit=units[row],
             waiting_on=waiting[row],
         )
         yield OpenDate(due, float(value), days <= max(tiers, default=0))
@@ -86,7 +87,10 @@ def _days_left(
     if not dates:
         return ()
     table = table_name(tab)
-    scope = replace(store.scope(table, len(dates)), tables={table: {reminder.due: Vector.of(list(dates))}})
+    columns = {reminder.due: Vector.of(list(dates))}
+    if unit := unit_column(tab, reminder):
+        columns[unit] = Vector.of(store.values(table, unit))
+    scope = replace(store.scope(table, len(dates)), tables={table: columns})
     node = days_left(tab, reminder, Number(float(int(today))))
     return evaluate(node, scope).spread(len(dates)).to_values()
 
@@ -95,6 +99,15 @@ def _tiers(reminder: Reminder, ledger: Ledger) -> list[int]:
     """The tiers in days; a setting that holds no number is none."""
     values = [ledger.names.get(tier) if isinstance(tier, str) else tier for tier in reminder.tiers]
     return [int(value) for value in values if _is_number(value)]
+
+
+def _units(reminder: Reminder, ledger: Ledger, tab: Tab, height: int) -> Sequence[str]:
+    """What is counted in each row; what a column or a setting says besides working days is days."""
+    if reminder.unit in UNITS:
+        return [reminder.unit] * height
+    column = unit_column(tab, reminder)
+    said = ledger.tables[table_name(tab)].columns[column] if column else [ledger.names[reminder.unit]] * height
+    return [WORKING if isinstance(text, str) and text.casefold() == WORKING else "days" for text in said]
 
 
 def _waiting_on(reminder: Reminder, ledger: Ledger, tab: Tab) -> Sequence[str]:

@@ -1,8 +1,8 @@
 """What a reminder says in formulas: the days that are left, and when its date takes which colour."""
 
-from sheetkit.formula.ast import Binary, Bool, Call, Name, Node, Number, ThisRow
+from sheetkit.formula.ast import Binary, Bool, Call, Name, Node, Number, Text, ThisRow
 from sheetkit.formula.parse import parse
-from sheetkit.template.model import FlagColour, Reminder, Tab
+from sheetkit.template.model import WORKING, FlagColour, Reminder, Tab
 from sheetkit.template.resolve import column_of
 
 TODAY = Name("Today")
@@ -21,9 +21,18 @@ def days_left(tab: Tab, reminder: Reminder, today: Node = TODAY) -> Node:
     plain = Binary("-", due, today)
     if reminder.unit == "days":
         return plain
+    plainly: Node = Binary("<=", due, today)
+    if reminder.unit != WORKING:
+        named = ThisRow(reminder.unit) if unit_column(tab, reminder) else Name(reminder.unit)
+        plainly = Call("OR", (Binary("<>", named, Text(WORKING)), plainly))
     holidays = (Name(reminder.holidays),) if reminder.holidays else ()
     working = Call("NETWORKDAYS", (Binary("+", today, Number(1.0)), due, *holidays))
-    return Call("IF", (Binary("<=", due, today), plain, working))
+    return Call("IF", (plainly, plain, working))
+
+
+def unit_column(tab: Tab, reminder: Reminder) -> str:
+    """The column that says in each row what the reminder counts; "" when all rows count the same."""
+    return reminder.unit if any(column.name == reminder.unit for column in tab.columns) else ""
 
 
 def reminder_rules(tab: Tab, reminder: Reminder) -> list[tuple[Node, FlagColour]]:

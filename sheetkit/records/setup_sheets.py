@@ -10,7 +10,7 @@ from sheetkit.records.arrange import GUIDE, HIDDEN, LISTS, SETTINGS, list_height
 from sheetkit.records.blank import is_formula
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.look import number_format, width
-from sheetkit.template.model import Flag, FlagColour, Reminder, Setting, Tab, Template
+from sheetkit.template.model import UNITS, Flag, FlagColour, Reminder, Setting, Tab, Template
 from sheetkit.workbook.model import (
     Block,
     CellColumn,
@@ -177,9 +177,15 @@ def _tier_colours(reminder: Reminder, labels: Mapping[str, str]) -> Iterator[tup
     """The colours that `reminder_rules` gives a date, with what each says; tiers run from the widest to the last."""
 
     def within(tier: int | str) -> str:
-        unit = reminder.unit if tier != 1 else reminder.unit.removesuffix("s")
-        days = f"{tier} {unit}" if isinstance(tier, int) else f'the {unit} of "{labels.get(tier, tier)}" on Settings'
-        return f"due within {days}" if tier else "due today"
+        if not tier:
+            return "due today"
+        unit, named = (
+            (reminder.unit, "") if reminder.unit in UNITS else ("days", labels.get(reminder.unit, reminder.unit))
+        )
+        said = f", working days where {named} says so" if named else ""
+        if isinstance(tier, str):
+            return f'due within the {unit} of "{labels.get(tier, tier)}" on Settings{said}'
+        return f"due within {tier} {unit if tier != 1 else unit.removesuffix('s')}{said}"
 
     yield "overdue", "overdue", "alarm"
     if reminder.tiers:

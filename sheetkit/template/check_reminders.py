@@ -4,7 +4,7 @@ from typing import Final, get_args
 
 from sheetkit.template.check_columns import DATES, NUMBERS, has_column, known_column
 from sheetkit.template.finding import Findings, Path, advice
-from sheetkit.template.model import CollectField, Reminder, Tab, Template
+from sheetkit.template.model import UNITS, CollectField, Reminder, Tab, Template
 from sheetkit.template.resolve import column_of, owner_of
 
 _ROW_PARTS: Final = ("key", "id", "order", "reminders", "changes", "spawns", "import_key")
@@ -24,13 +24,22 @@ def check_reminder(template: Template, tab: Tab, reminder: Reminder, path: Path,
         if isinstance(tier, str) and tier not in known:
             hint = advice(tier, known, "number among the settings")
             findings.add((*path, "tiers", at), f"{tier} is no setting that holds a number.", hint)
+    _unit(template, tab, reminder, (*path, "unit"), findings)
     if reminder.holidays:
         _holidays(template, reminder, (*path, "holidays"), findings)
 
 
+def _unit(template: Template, tab: Tab, reminder: Reminder, path: Path, findings: Findings) -> None:
+    columns = [column.name for column in tab.columns if column.type in _TEXTS]
+    settings = [setting.name for setting in template.settings if setting.type in _TEXTS]
+    if reminder.unit not in (*UNITS, *columns, *settings):
+        hint = advice(reminder.unit, [*UNITS, *columns, *settings], "unit, or text column or setting that says it")
+        findings.add(path, f"{reminder.unit} is not what a reminder can count in.", hint)
+
+
 def _holidays(template: Template, reminder: Reminder, path: Path, findings: Findings) -> None:
     dates = [entries.name for entries in template.lists if entries.type in DATES]
-    if reminder.unit != "working days":
+    if reminder.unit == "days":
         hint = "Write unit: working days, or remove holidays."
         findings.add(path, "holidays means nothing where every day counts.", hint)
     elif reminder.holidays not in dates:

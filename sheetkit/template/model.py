@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -10,9 +10,9 @@ from sheetkit.template.dashboard import ChartOf, Flag, Measure, Metric, Summary,
 from sheetkit.template.part import ColumnType, FlagColour, Formula, Identifier, Owner, Part, Scalar
 
 __all__ = [
-    "ChangeLog", "ChartOf", "CollectField", "Column", "ColumnType", "Flag", "FlagColour", "Formula", "Identifier",
-    "ListOf", "Measure", "Metric", "Owner", "Part", "Reminder", "Rule", "Scalar", "Setting", "Spawn", "Stamp",
-    "Summary", "SummaryColumn", "Tab", "Template",
+    "UNITS", "WORKING", "ChangeLog", "ChartOf", "CollectField", "Column", "ColumnType", "Flag", "FlagColour", "Formula",
+    "Identifier", "ListOf", "Measure", "Metric", "Owner", "Part", "Reminder", "Rule", "Scalar", "Setting", "Spawn",
+    "Stamp", "Summary", "SummaryColumn", "Tab", "Template",
 ]  # fmt: skip
 
 
@@ -113,6 +113,11 @@ class Rule(Part):
     )
 
 
+WORKING: Final = "working days"
+UNITS: Final = ("days", WORKING)
+"""What a reminder may count; what its column or setting says besides these counts as days."""
+
+
 class Reminder(Part):
     """A dated node of a case."""
 
@@ -126,10 +131,12 @@ class Reminder(Part):
     tiers: tuple[int | Identifier, ...] = Field(
         default=(7, 3, 1), description="Days before the due date: numbers, largest first, or names of settings"
     )
-    unit: Literal["days", "working days"] = Field(
-        default="days", description="What the tiers count: days, or days from Monday to Friday that are no holidays"
+    unit: str = Field(
+        default="days",
+        description="What the tiers count: days, or working days (Monday to Friday that are no holidays); or the name "
+        "of a column or a setting that says which of the two",
     )
-    holidays: str = Field(default="", description="unit working days: the list of the days that do not count")
+    holidays: str = Field(default="", description="Working days: the list of the days that do not count")
 
 
 class ChangeLog(Part):

@@ -19,6 +19,7 @@ title: Desk
 settings:
   - {name: Today, type: date, value: =TODAY()}
   - {name: Early, type: integer, value: 7}
+  - {name: Count_In, value: days}
 lists:
   - {name: Holidays, type: date, values: ['2026-03-06']}
 tabs:
@@ -30,13 +31,19 @@ tabs:
       - {name: Refund By, type: datetime}
       - {name: Closed, type: yes/no}
       - {name: Seller}
+      - {name: Pay By, type: date}
+      - {name: Counted In}
+      - {name: Send By, type: date}
     reminders:
       - {name: Reply, due: Reply By, open: '=[@Closed]<>TRUE', unit: working days, holidays: Holidays,
          tiers: [3, 1], says: Answer., waiting_on: Seller}
       - {name: Refund, due: Refund By, tiers: [Early, 1], waiting_on: The platform}
+      - {name: Pay, due: Pay By, tiers: [3, 1], unit: Counted In, holidays: Holidays}
+      - {name: Send, due: Send By, tiers: [3, 1], unit: Count_In}
 """)
 THURSDAY = date(2026, 3, 5)
 """The day after it is a holiday, and then comes the weekend."""
+TODAY = to_serial(THURSDAY)
 
 
 def cases(names: dict[str, CellValue] | None = None, **columns: list[CellValue]) -> Ledger:
@@ -63,7 +70,7 @@ def serial(text: str) -> float:
     ],
 )
 def test_working_days_pass_over_weekends_and_holidays(due: str, days: int, tier: int | None) -> None:
-    (found,) = open_dates(cases(Case=["C-1"], Reply_By=[serial(due)]), to_serial(THURSDAY))
+    (found,) = open_dates(cases(Case=["C-1"], Reply_By=[serial(due)]), TODAY)
     assert (found.due.days, found.due.tier, found.due.unit) == (days, tier, "working days")
     assert found.near == (tier is not None)
 
@@ -71,8 +78,35 @@ def test_working_days_pass_over_weekends_and_holidays(due: str, days: int, tier:
 def test_so_many_working_days_from_now_are_so_many_left() -> None:
     for days in range(1, 12):
         due = add_working_days(THURSDAY, days, [date(2026, 3, 6)])
-        (found,) = open_dates(cases(Case=["C-1"], Reply_By=[to_serial(due)]), to_serial(THURSDAY))
+        (found,) = open_dates(cases(Case=["C-1"], Reply_By=[to_serial(due)]), TODAY)
         assert found.due.days == days
+
+
+def test_each_row_may_say_what_it_counts() -> None:
+    """The next Tuesday, over a holiday and a weekend; what is neither days nor working days counts as days."""
+    said: list[CellValue] = ["working days", "Working Days", "days", None, "weeks", "working days"]
+    dates = [serial("2026-03-10")] * 5 + [serial("2026-03-03")]
+    ledger = cases(Case=[f"C-{at}" for at in range(1, 7)], Pay_By=[*dates], Counted_In=said)
+    found = sorted((due.key, due.days, due.tier, due.unit) for due in (o.due for o in open_dates(ledger, TODAY)))
+    assert found == [
+        ("C-1", 2, 3, "working days"),
+        ("C-2", 2, 3, "working days"),
+        ("C-3", 5, None, "days"),
+        ("C-4", 5, None, "days"),
+        ("C-5", 5, None, "days"),
+        ("C-6", -2, 1, "working days"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "days", "unit"),
+    [("days", 5, "days"), ("working days", 3, "working days"), (None, 5, "days"), (7.0, 5, "days")],
+)
+def test_a_setting_may_say_what_is_counted(setting: CellValue, days: int, unit: str) -> None:
+    """Without a list of holidays only the weekend is passed over."""
+    ledger = cases({"Count_In": setting}, Case=["C-1"], Send_By=[serial("2026-03-10")])
+    (found,) = open_dates(ledger, TODAY)
+    assert (found.due.days, found.due.unit) == (days, unit)
 
 
 def test_days_of_a_moment_are_those_of_its_day() -> None:
@@ -97,7 +131,7 @@ def test_only_open_nodes_with_a_date_are_there_soonest_first() -> None:
         Refund_By=[None, None, serial("2026-03-09"), None],
         Seller=["Acme", None, None, None],
     )
-    found = open_dates(ledger, to_serial(THURSDAY))
+    found = open_dates(ledger, TODAY)
     assert [(each.due.key, each.due.reminder, each.due.waiting_on) for each in found] == [
         ("C-3", "Refund", "The platform"),
         ("C-1", "Reply", "Acme"),

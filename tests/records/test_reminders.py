@@ -8,7 +8,7 @@ from sheetkit.template.model import Column, ColumnType, Reminder, Tab
 
 
 def coloured(reminder: Reminder, kind: ColumnType = "date") -> list[tuple[str, str]]:
-    tab = Tab(name="T", columns=(Column(name="Due", type=kind),))
+    tab = Tab(name="T", columns=(Column(name="Due", type=kind), Column(name="Unit")))
     return [(colour, to_text(when)) for when, colour in reminder_rules(tab, reminder)]
 
 
@@ -30,6 +30,16 @@ def test_a_date_is_overdue_the_day_after_and_coloured_by_its_first_and_last_tier
             Reminder(name="R", due="Due", tiers=(2,), unit="working days", holidays="Holidays"),
             "date",
             "IF([@Due]<=Today,[@Due]-Today,NETWORKDAYS(Today+1,[@Due],Holidays))<=2",
+        ),
+        (
+            Reminder(name="R", due="Due", tiers=(2,), unit="Unit", holidays="Holidays"),
+            "date",
+            'IF(OR([@Unit]<>"working days",[@Due]<=Today),[@Due]-Today,NETWORKDAYS(Today+1,[@Due],Holidays))<=2',
+        ),
+        (
+            Reminder(name="R", due="Due", tiers=(2,), unit="Count_In"),
+            "datetime",
+            'IF(OR(Count_In<>"working days",INT([@Due])<=Today),INT([@Due])-Today,NETWORKDAYS(Today+1,INT([@Due])))<=2',
         ),
         (Reminder(name="R", due="Due", tiers=()), "date", "[@Due]-Today<=-1"),
     ],

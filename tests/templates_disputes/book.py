@@ -17,7 +17,7 @@ from sheetkit.template.load import find, load_text
 FOLDER = Path(__file__).parents[2] / "templates/disputes"
 AS_OF = date(2026, 11, 22)
 """A Sunday."""
-Typed = Mapping[str, CellValue | date]
+Typed = dict[str, CellValue | date]
 """Column → what a person types."""
 
 
@@ -53,12 +53,19 @@ def shown(ledger: Ledger, table: str, *names: str) -> list[tuple[CellValue, ...]
 
 def bought(key: str, **typed: CellValue | date) -> Typed:
     """A purchase of 46 euros; names of columns with _ for each space."""
-    given = {name.replace("_", " "): value for name, value in typed.items()}
-    return {"Purchase ID": key, "Item": "Print", "Seller": "Bluebird Prints", "Value": 46.0, "Currency": "EUR"} | given
+    given: Typed = {name.replace("_", " "): value for name, value in typed.items()}
+    return {
+        "Purchase ID": key,
+        "Item": "Print",
+        "Seller": "Bluebird Prints",
+        "Value": 46.0,
+        "Currency": "EUR",
+        **given,
+    }
 
 
 def dispute(purchase: str, **typed: CellValue | date) -> Typed:
     """A case of 20 November 2026 with its basic facts; names of columns with _ for each space."""
-    given = {name.replace("_", " "): value for name, value in typed.items()}
-    basics = {"Opened On": date(2026, 11, 20), "Demand": "Refund", "Loss": 46.0}
+    given: Typed = {name.replace("_", " "): value for name, value in typed.items()}
+    basics: Typed = {"Opened On": date(2026, 11, 20), "Demand": "Refund", "Loss": 46.0}
     return {"Case ID": f"C-{purchase}", "Purchase ID": purchase, **basics, **given}

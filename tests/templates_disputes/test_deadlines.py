@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from sheetkit.core.values import CellValue
 from tests.templates_disputes.book import Typed, book, bought, cell, dispute, shown
 
 DELIVERED = date(2026, 11, 5)
@@ -42,7 +41,7 @@ def test_the_time_for_evidence_runs_from_the_event_of_the_type() -> None:
 
 def test_evidence_that_cannot_be_late_yet_is_not_judged() -> None:
     """Whether it was sent or not: without a last day nobody knows."""
-    sent: dict[str, CellValue | date] = {"Type": "Damaged In Transit", "Evidence Sent On": date(2026, 11, 21)}
+    sent: Typed = {"Type": "Damaged In Transit", "Evidence Sent On": date(2026, 11, 21)}
     made = book(
         {
             "Purchases": [bought("P0"), bought("P1", Delivered_On=DELIVERED)],
