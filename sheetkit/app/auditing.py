@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import merge
 from pathlib import Path
@@ -11,17 +11,15 @@ from typing import Any, Final
 from sheetkit.app.newfile import new_file
 from sheetkit.app.pairs import pairs_of, partners, state_folder
 from sheetkit.app.places import Book
+from sheetkit.app.planned import events_of
 from sheetkit.app.results import envelope
 from sheetkit.app.trail import CUT, chain_of, keep, latest_of, log_of, store_by, store_of
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.audit.chain import Event
 from sheetkit.audit.verify import Fault, entries, has, verify
-from sheetkit.core.values import CellValue
 from sheetkit.sync.audit_board import kinds_of, readable
 from sheetkit.sync.base import StateFile
-from sheetkit.sync.plan import Added, Changes
 from sheetkit.sync.run import Outcome, Record
-from sheetkit.sync.snapshot import Snapshot, TableState, shown
 from sheetkit.sync.workbooks import WorkbookReplica, heads_of
 from sheetkit.template.model import Template
 from sheetkit.template.resolve import table_name, table_tabs
@@ -122,11 +120,11 @@ def recorder(
     tabs = {table_name(tab): tab.name for tab in table_tabs(template)}
     user, at = by
 
-    def record(outcome: Outcome, before: tuple[Snapshot, Snapshot]) -> None:
+    def record(outcome: Outcome) -> None:
         events = [Event(user, "sync", after=f"{sides[0].name} and {sides[1].name}")]
         for side, changes in enumerate((outcome.to_local, outcome.to_remote)):
             actor = f"{sides[1 - side].name} to {sides[side].name}"
-            events += _events(actor, changes, before[side], tabs)
+            events += events_of(changes, outcome.before[side], tabs, actor)
         for conflict in outcome.conflicts:
             if not conflict.waiting and conflict.kind != "stamp":
                 tab = tabs.get(conflict.table, "")
@@ -140,35 +138,6 @@ def recorder(
             replica.chain, replica.head, replica.logs = chain_of(store), head.hash, logs
 
     return record
-
-
-def _events(actor: str, changes: Changes, before: Snapshot, tabs: Mapping[str, str]) -> Iterator[Event]:
-    for name, table in before.tables.items():
-        tab = tabs.get(name, name)
-        keys = {**dict(enumerate(table.keys)), **changes.keys.get(name, {})}
-        for row, key in changes.keys.get(name, {}).items():
-            yield Event(actor, "key", tab, shown(key), table.key, table.keys[row], key)
-        for column, rows in changes.cells.get(name, {}).items():
-            if column not in table.silent:
-                for row, value in rows.items():
-                    yield Event(actor, "change", tab, shown(keys[row]), column, table.columns[column][row], value)
-        for row in changes.deletes.get(name, ()):
-            yield Event(actor, "delete", tab, shown(keys[row]), before=_row(table, table.columns, row))
-        added = changes.adds.get(name, Added((), {}))
-        for row, key in enumerate(added.keys):
-            yield Event(actor, "add", tab, shown(key), after=_row(table, added.columns, row))
-    for name, value in changes.settings.items():
-        yield Event(actor, "setting", "Settings", "", name, before.settings.get(name), value)
-    for name, entries_ in changes.lists.items():
-        old = ", ".join(map(shown, before.lists.get(name, ())))
-        yield Event(actor, "list", "Lists", "", name, old, ", ".join(map(shown, entries_)))
-
-
-def _row(table: TableState, columns: Mapping[str, Sequence[CellValue]], row: int) -> dict[str, CellValue]:
-    """What a row says, blank cells left out."""
-    return {
-        name: values[row] for name, values in columns.items() if values[row] is not None and name not in table.silent
-    }
 
 
 FIELDS: Final = ("sequence", "at", "actor", "action", "tab", "key", "column", "before", "after", "previous", "hash")

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sheetkit.app.own_columns import OwnColumn
+from sheetkit.app.planned import Planned
 from sheetkit.app.results import envelope
 from sheetkit.report.syncing import ConflictLine
 from sheetkit.report.values import written
@@ -21,7 +22,8 @@ class Synced:
 
     `created` is the workbook that was made from the other one, `changes` are what each side (local, remote) got,
     `conflicts` all that it met. `first` says that the two had no sync before, or that what was remembered of it is
-    lost. `own_columns` are columns of people's own that one of the two lacked.
+    lost. `own_columns` are columns of people's own that one of the two lacked. `plan` are the changes of
+    a dry run one by one.
     """
 
     local: str
@@ -36,6 +38,7 @@ class Synced:
     told: tuple[ConflictLine, ...] = ()
     own_columns: tuple[OwnColumn, ...] = ()
     notes: Mapping[Place, str] = field(default_factory=dict)
+    plan: Planned | None = None
 
     @property
     def waiting(self) -> tuple[Conflict, ...]:
@@ -63,6 +66,7 @@ class Synced:
                 "clean": self.clean,
                 "to_local": self.changes[0].counts,
                 "to_remote": self.changes[1].counts,
+                "plan": self.plan.as_dict() if self.plan else None,
                 "own_columns": [asdict(column) for column in self.own_columns],
                 "conflicts": [
                     {**conflict_dict(conflict), "note": self.notes.get(conflict.place, "") if conflict.waiting else ""}

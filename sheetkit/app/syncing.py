@@ -13,6 +13,7 @@ from sheetkit.app.moment import moment
 from sheetkit.app.own_columns import remember, widen
 from sheetkit.app.pairs import OTHERS, pairs_of, partner, partners, place_of, shared_pair, state_folder
 from sheetkit.app.places import Book, backend_of, is_spreadsheet, refuse_open
+from sheetkit.app.planned import planned
 from sheetkit.app.sync_results import Synced, conflict_line
 from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.updating import save
@@ -26,7 +27,6 @@ from sheetkit.sync.guards import MAX_DELETE
 from sheetkit.sync.merge import Prefer
 from sheetkit.sync.newkeys import new_keys
 from sheetkit.sync.run import Options, Outcome, SyncStopped, run
-from sheetkit.sync.snapshot import Snapshot
 from sheetkit.sync.workbooks import MARKS, WorkbookReplica, marks_of
 from sheetkit.workbook.backend import Backend
 from sheetkit.workbook.model import Workbook
@@ -92,6 +92,7 @@ def sync(
         tuple(conflict_line(opened.template, one, note=done.notes.get(one.place, "")) for one in done.conflicts),
         own,
         done.notes,
+        planned(done, opened.template) if dry_run else None,
     )
 
 
@@ -187,16 +188,17 @@ def _run(
     sides = (remote, local) if turned else (local, remote)
     log = recorder(store, sides, both[0].template, by)
 
-    def record(outcome: Outcome, before: tuple[Snapshot, Snapshot]) -> None:
+    def record(outcome: Outcome) -> None:
         for one in both:  # before the first write to either, so that the one which is free is not written alone
             refuse_open(one.backend)
-        log(outcome, before)
+        log(outcome)
 
     options = replace(options, record=record)
     if turned:
         done = run(store, remote, local, keys, replace(options, prefer=_turn(options.prefer)))
         conflicts = tuple(replace(one, local=one.remote, remote=one.local) for one in done.conflicts)
-        done = replace(done, to_local=done.to_remote, to_remote=done.to_local, conflicts=conflicts)
+        before = done.before[::-1]
+        done = replace(done, to_local=done.to_remote, to_remote=done.to_local, conflicts=conflicts, before=before)
     else:
         done = run(store, local, remote, keys, options)
     if not options.dry_run:

@@ -149,6 +149,7 @@ def _lines(done: Any) -> list[str]:
         first=done.first,
         dry_run=done.dry_run,
         own=[OwnLine(one.tab, one.column, one.path, one.made) for one in done.own_columns],
+        plan=done.plan.lines if done.plan else ((), ()),
         paint=paint,
     )
 

@@ -16,6 +16,9 @@ TOLD: Final[Mapping[str, str]] = {
 }
 """What was done about a conflict that does not wait. Of stamps that both updated nothing is told."""
 
+MOST_CHANGES: Final = 100
+"""So many changes of a dry run are shown for each workbook."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConflictLine:
@@ -31,6 +34,16 @@ class ConflictLine:
     remote: str
     waiting: bool
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A change of a dry run in words: what is done, where, and what stands there before and after."""
+
+    action: str
+    place: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +65,35 @@ def sync_lines(
     first: bool,
     dry_run: bool,
     own: Sequence[OwnLine] = (),
+    plan: Sequence[Sequence[ChangeLine]] = ((), ()),
     paint: Paint = unpainted,
 ) -> list[str]:
-    """What happened to each workbook, what was decided, and what waits for a person."""
+    """What happened to each workbook, what was decided, and what waits for a person; `plan` as a dry run tells it."""
     lines = ["Nothing was written; this is what a sync would do:"] if dry_run else []
     if created:
         lines.append(f"{visible(created)} was made from {visible(names[created == names[0]])}.")
     elif first:
         lines.append("This is the first sync of the two, as far as is remembered: rows of both stay.")
-    for name, count in zip(names, counts, strict=True):
+    for name, count, changes in zip(names, counts, plan, strict=True):
         lines += [f"{visible(name)}: {told}."] if (told := _counted(count)) else []
+        lines += _changes(changes, paint)
     lines += map(_own, own)
     if not created and not any(any(count.values()) for count in counts):
         lines.append("Neither workbook had anything new for the other.")
     lines += [f"{visible(one.place)} {TOLD[one.kind]}." for one in conflicts if one.kind in TOLD]
+    if dry_run and not any(one.waiting for one in conflicts):
+        return [*lines, "The two would be in step then."]
     return [*lines, *waiting_lines(conflicts, paint)]
+
+
+def _changes(changes: Sequence[ChangeLine], paint: Paint) -> list[str]:
+    """The changes of a dry run as a table; of very many the first, and how many more there are."""
+    if not changes:
+        return []
+    rows = [(one.action, one.place, one.before, one.after) for one in changes[:MOST_CHANGES]]
+    lines = table(("What", "Where", "Before", "After"), rows, [False] * 4, longest=48, paint=paint)
+    more = len(changes) - len(rows)
+    return [*lines, *([f"  and {more:,} more, which --json lists"] if more else []), ""]
 
 
 def _own(one: OwnLine) -> str:

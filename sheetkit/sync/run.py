@@ -88,8 +88,8 @@ class Replica(Protocol[Made]):
         """Write it, all or nothing, with a new mark. Raises FileMoved when somebody changed the side since."""
 
 
-Record = Callable[["Outcome", tuple[Snapshot, Snapshot]], None]
-"""Is told what is going to be written, and what both sides said before, once that is known and before it is done."""
+Record = Callable[["Outcome"], None]
+"""Is told what is going to be written, once that is known and before it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ class Options:
 class Outcome:
     """What a sync did, or with `dry_run` would do: the changes to each side, and every conflict it met.
 
-    `notes` say by the place of a conflict why what a person decided was not carried out.
+    `notes` say by the place of a conflict why what a person decided was not carried out. `before` is what the two said
+    before these changes.
     """
 
     to_local: Changes
@@ -117,6 +118,7 @@ class Outcome:
     mark: int
     wrote: bool = False
     notes: Mapping[Place, str] = field(default_factory=dict)
+    before: tuple[Snapshot, Snapshot] = (Snapshot(), Snapshot())
 
     @property
     def waiting(self) -> tuple[Conflict, ...]:
@@ -133,9 +135,10 @@ def run(store: Store, local: Replica[Any], remote: Replica[Any], keys: Keys, opt
 
     A run that was killed at any point is continued by the next one.
     """
+    work = _Run(store, (local, remote), keys, options)
     for attempt in range(1, TRIES + 1):
         try:
-            done = _once(_Run(store, (local, remote), keys, options))
+            done = _once(work)
         except FileMoved:
             if attempt == TRIES:
                 raise
@@ -147,12 +150,13 @@ def run(store: Store, local: Replica[Any], remote: Replica[Any], keys: Keys, opt
 
 @dataclass(slots=True)
 class _Run:
-    """What one attempt works with."""
+    """What every attempt works with. `early` is what was decided about keys that an attempt has written already."""
 
     store: Store
     sides: tuple[Replica[Any], Replica[Any]]
     keys: Keys
     options: Options
+    early: list[Conflict] = field(default_factory=list)
 
 
 def _once(work: _Run) -> Outcome | None:
@@ -225,14 +229,15 @@ def _write_keys(plan: Plan, before: tuple[Snapshot, Snapshot], sequences: Sequen
     if not due:
         return False
     work.store.log(plan.conflicts)
+    told = tuple(conflict for conflict in plan.conflicts if conflict.kind in {"re-keyed", "key"})
     if work.options.record:
         local, remote = (plan.own_keys[side] if side in due else Changes() for side in (0, 1))
-        told = tuple(conflict for conflict in plan.conflicts if conflict.kind in {"re-keyed", "key"})
-        work.options.record(Outcome(local, remote, told, 0), before)
+        work.options.record(Outcome(local, remote, told, 0, before=before))
     for side in due:
         replica = work.sides[side]
         ready = replica.prepare(plan.own_keys[side], leads=False, sequences=sequences)
         replica.write(ready, replica.mark)
+    work.early += told
     return True
 
 
@@ -259,7 +264,8 @@ def _write(
     marks = (local.mark or 0, remote.mark or 0)
     mark = max(*memory.marks, memory.pending.mark if memory.pending else 0, *marks)
     mark += moves or not (leading.empty and trailing.empty)
-    outcome = Outcome(plan.to_local, to_remote, plan.conflicts, mark, notes=found.notes)
+    conflicts = tuple(dict.fromkeys((*work.early, *plan.conflicts)))
+    outcome = Outcome(plan.to_local, to_remote, conflicts, mark, notes=found.notes, before=before)
     if work.options.dry_run:
         return outcome
     if memory.marks == (mark, mark) and not memory.pending:
@@ -267,7 +273,7 @@ def _write(
         return outcome
     targets = (written(before[0], plan.to_local), written(before[1], to_remote))
     if work.options.record:
-        work.options.record(outcome, before)
+        work.options.record(outcome)
     pending = Pending(after, mark, targets, plan.renamed, kept(found.choices, plan.conflicts))
     work.store.begin(base, marks, pending, plan.conflicts)
     local.write(leading, mark)

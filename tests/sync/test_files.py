@@ -10,6 +10,7 @@ from sheetkit.app.status import status
 from sheetkit.app.syncing import sync
 from sheetkit.backends.excel.read import read
 from sheetkit.core.errors import FileBusy, FileMissing
+from sheetkit.report.syncing import sync_lines
 from sheetkit.sync.run import SyncStopped
 from tests.sync.desk import DAY, LIBRARY, Desk, cell, delete, edit, rows_of, table
 
@@ -215,12 +216,61 @@ def test_a_file_that_is_open_elsewhere_stops_the_sync(desk: Desk) -> None:
 
 def test_a_dry_run_writes_nothing_and_tells_the_same(desk: Desk) -> None:
     edit(desk.local, "Readers", "", {"Reader Name": "Di"})
+    edit(desk.local, "Loans", str(rows_of(desk.local, "Loans")[0]["Loan"]), {"Lent On": 46330.0})
+    edit(desk.remote, "Books", "N-1", {"Price": 10.0})
+    delete(desk.remote, "Books", "C-1")
     before = desk.local.read_bytes(), desk.remote.read_bytes()
     planned = desk.sync(dry_run=True)
     assert (desk.local.read_bytes(), desk.remote.read_bytes()) == before
     done = desk.sync()
     assert planned.changes == done.changes
-    assert json.dumps(planned.as_dict())
+    assert done.plan is None
+
+
+def test_a_dry_run_tells_every_change_as_a_table_and_as_json(desk: Desk) -> None:
+    loan = str(rows_of(desk.local, "Loans")[0]["Loan"])
+    edit(desk.local, "Readers", "", {"Reader Name": "Di"})
+    edit(desk.local, "Loans", loan, {"Lent On": 46330.0})
+    edit(desk.remote, "Books", "N-1", {"Price": 10.0})
+    done = desk.sync(dry_run=True)
+    plan = json.loads(json.dumps(done.as_dict()))["plan"]
+    names = ("action", "tab", "key", "column", "before", "after")
+    assert [tuple(change[name] for name in names) for change in plan["to_local"]] == [
+        ("change", "Books", "N-1", "Price", 9.5, 10.0),
+        ("key", "Readers", "R004", "Card", None, "R004"),
+    ]
+    assert [tuple(change[name] for name in names) for change in plan["to_remote"]] == [
+        ("add", "Readers", "R004", "", None, {"Reader Name": "Di"}),
+        ("change", "Loans", loan, "Lent On", 46328.0, 46330.0),
+    ]
+    assert done.plan
+    said = sync_lines(
+        ("here", "there"), [c.counts for c in done.changes], done.told, created="", first=False, dry_run=True,
+        plan=done.plan.lines,
+    )  # fmt: skip
+    assert [" ".join(line.split()) for line in said] == [
+        "Nothing was written; this is what a sync would do:",
+        "here: 2 cells changed.",
+        "What Where Before After",
+        "change Books N-1 Price 9.5 10",
+        "key Readers R004 Card R004",
+        "",
+        "there: 1 row added, 1 cell changed.",
+        "What Where Before After",
+        "add Readers R004 Reader Name: Di",
+        f"change Loans {loan} Lent On 2026-11-02 2026-11-04",
+        "",
+        "The two would be in step then.",
+    ]
+
+
+def test_what_becomes_of_keys_is_told_by_the_run_that_does_it_too(desk: Desk) -> None:
+    for path, who in ((desk.local, "Di"), (desk.remote, "Eve")):
+        edit(path, "Readers", "", {"Reader Name": who})
+        sheetkit.update(path, as_of=DAY)
+    planned, done = desk.sync(dry_run=True), desk.sync()
+    assert [one.kind for one in planned.conflicts] == ["re-keyed"]
+    assert [(one.kind, one.key) for one in done.conflicts] == [(one.kind, one.key) for one in planned.conflicts]
 
 
 def test_the_same_file_twice_is_refused(desk: Desk) -> None:
