@@ -10,7 +10,7 @@ from typing import Final, get_args
 
 from sheetkit.app.exports import read_source
 from sheetkit.app.newfile import new_file
-from sheetkit.app.places import Book, backend_of, beside
+from sheetkit.app.places import Book, backend_of, beside, refuse_open
 from sheetkit.app.results import Imported
 from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.updating import save
@@ -65,6 +65,8 @@ def import_rows(
     backend = backend_of(book)
     with backend.exclusive():
         opened = open_workbook(backend)
+        if not dry_run:
+            refuse_open(backend)
         target = _tab(opened.template, tab)
         plan, rows = _plan(opened, target, Path(source), Path(mapping) if mapping else None)
         _expect_columns(opened, target, plan.mapping)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
 
-from sheetkit.backends.excel import locks
+from sheetkit.backends.excel import store
 from sheetkit.backends.excel.backend import ExcelBackend
 from sheetkit.core.errors import SheetkitError
 from sheetkit.workbook.backend import Backend
@@ -56,9 +56,9 @@ def _bare(book: str) -> bool:
 
 
 def refuse_open(backend: Backend) -> None:
-    """Raise FileBusy when the workbook is a file that Excel or LibreOffice has open."""
+    """Raise FileBusy when the workbook is a file that a program has open, WriteFailed when it is read-only."""
     if isinstance(backend, ExcelBackend):
-        locks.refuse_open(backend.path)
+        store.refuse(backend.path)
 
 
 def google(credentials: str = "") -> "HTTPClient":

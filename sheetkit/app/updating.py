@@ -9,7 +9,7 @@ from typing import Any
 
 from sheetkit.app.checking import in_order
 from sheetkit.app.moment import moment
-from sheetkit.app.places import Book, backend_of
+from sheetkit.app.places import Book, backend_of, refuse_open
 from sheetkit.app.results import Updated
 from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.workbook import Opened, open_workbook
@@ -65,6 +65,7 @@ def save(
         edited = edited.without_results()
     patch = _remembering(edited, opened, done.sequences)
     if not (patch.empty or dry_run):
+        refuse_open(backend)
         if trail and (heads := trail.begin(opened, done.ledger, what[0], what[1] or backend.name)):
             heads = {**heads_of(opened.description), **heads}
             patch = _remembering(edited, opened, {**done.sequences, HEADS: heads})

@@ -1,5 +1,7 @@
 """Every change that an update or an import makes or sees is in the workbook's own audit log, and nothing else is."""
 
+import resource
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import sheetkit
 from sheetkit.app.auditing import audit, logs, shown_entries
 from sheetkit.app.trail import CUT
 from sheetkit.backends.excel.read import read
-from sheetkit.core.errors import FileBusy
+from sheetkit.core.errors import FileBusy, WriteFailed
 from sheetkit.records.parse import parse
 from sheetkit.template.load import load_template
 from sheetkit.workbook.a1 import address
@@ -124,11 +126,40 @@ def test_without_anyone_named_nothing_is_logged(office: Office) -> None:
 
 
 def test_a_write_that_fails_is_told(office: Office) -> None:
+    """The limit on the size of a file stands for a disk that is full."""
     office.type("RF-2026-0131", "Status", "Refunded")
-    office.book.with_name("~$cases.xlsx").write_bytes(b"")
-    with pytest.raises(FileBusy):
-        office.update()
+    most, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
+    try:
+        with pytest.raises(WriteFailed):
+            office.update()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
     assert office.told()[-1][0] == "failed"
+
+
+@pytest.mark.parametrize("action", ["update", "import"])
+@pytest.mark.parametrize("why", ["open", "read-only"])
+def test_where_the_workbook_may_not_be_written_nothing_is(
+    office: Office, tmp_path: Path, action: str, why: str
+) -> None:
+    """Neither the log nor a mapping: it is known before anything is begun."""
+    office.type("RF-2026-0131", "Status", "Refunded")
+    export = tmp_path / "export.csv"
+    export.write_text("Order ID,Amount\nSO-1,5.00\n", encoding="utf-8")
+    if why == "open":
+        office.book.with_name("~$cases.xlsx").write_bytes(b"")
+    else:
+        office.book.chmod(0o444)
+    before = {path: path.read_bytes() for path in office.book.parent.iterdir() if path.is_file()}
+    calls: dict[str, Callable[[], object]] = {
+        "update": office.update,
+        "import": lambda: sheetkit.import_rows(office.book, export, tab="Cases", as_of=DAY, by=BY, state=office.state),
+    }
+    with pytest.raises(FileBusy if why == "open" else WriteFailed, match=why):
+        calls[action]()
+    assert not office.state.exists()
+    assert {path: path.read_bytes() for path in office.book.parent.iterdir() if path.is_file()} == before
 
 
 def test_the_log_verifies_against_the_head_in_the_workbook(office: Office) -> None:

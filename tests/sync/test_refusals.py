@@ -128,12 +128,15 @@ def test_a_folder_that_is_read_only_stops_a_sync(desk: Desk, tmp_path: Path, whi
 
 
 @pytest.mark.parametrize("which", ["local", "remote"])
-def test_a_file_that_is_read_only_is_written_or_stops_a_sync(desk: Desk, which: str) -> None:
+def test_a_file_that_is_read_only_stops_a_sync_before_anything_is_written(desk: Desk, which: str) -> None:
     edits(desk)
     given_to_a_person(desk.local.parent)
+    before = desk.local.read_bytes(), desk.remote.read_bytes()
     getattr(desk, which).chmod(0o400)
     said = in_child(a_person, lambda: desk.sync(by=BY))
-    assert not said.startswith("unclear"), said
+    assert said.startswith("WriteFailed"), said
+    assert f"{getattr(desk, which)}: The file is read-only." in said
+    assert (desk.local.read_bytes(), desk.remote.read_bytes()) == before
     getattr(desk, which).chmod(0o600)
     ends_well(desk)
 

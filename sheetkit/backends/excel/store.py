@@ -17,10 +17,12 @@ from filelock import FileLock, Timeout
 
 from sheetkit.backends.excel import locks
 from sheetkit.backends.excel.bytesxml import Pieces
-from sheetkit.core.errors import FileBusy, FileExists, FileMissing, FileMoved, not_written
+from sheetkit.core.errors import FileBusy, FileExists, FileMissing, FileMoved, WriteFailed, not_written
 
 _PRIVATE: Final = 0o600
 _COMMON: Final = 0o666
+_WRITABLE: Final = 0o222
+"""Root may write every file; one that lets nobody write is left alone all the same."""
 _BLOCK: Final = 1 << 20
 
 PathLike = str | os.PathLike[str]
@@ -77,22 +79,31 @@ def locked(path: PathLike, timeout: float = 0) -> Iterator[None]:
         lock.release()
 
 
+def refuse(path: PathLike) -> None:
+    """Raise FileBusy when a program has the workbook open, WriteFailed when its file is read-only."""
+    locks.refuse_open(Path(path))
+    target = real_path(path)
+    if target.exists() and not (target.stat().st_mode & _WRITABLE and os.access(target, os.W_OK)):
+        hint = f"Make it writable (in its properties, or with `chmod u+w {target.name}`), or work on a copy of it."
+        raise WriteFailed("The file is read-only.", path=os.fspath(path), hint=f"{hint} Nothing was changed.")
+
+
 def replace(
     path: PathLike, pieces: Pieces, *, expected: str, check: Callable[[Path], None], backup: bool = True
 ) -> str:
     """Put these bytes in the place of the file, durably, and return their revision. Call it inside `locked`.
 
     `check` is given the new file before it takes the old one's place, and raises when it is no good. Raises FileMoved
-    when the file's revision is not `expected`, FileBusy when a program has it open, WriteFailed when the disk refuses;
-    the file is then as it was, and nothing is left behind. Mode, owner and extended attributes stay.
+    when the file's revision is not `expected`, WriteFailed when the disk refuses, and what `refuse` raises; the file is
+    then as it was, and nothing is left behind. Mode, owner and extended attributes stay.
     """
     target = real_path(path)
-    locks.refuse_open(Path(path))
+    refuse(path)
     with _temporary(target) as (temporary, made):
         new = _write(temporary, pieces, _PRIVATE)
         _look_like(temporary, target)
         check(temporary)
-        locks.refuse_open(Path(path))
+        refuse(path)
         if revision(target) != expected:
             raise FileMoved(path=os.fspath(path))
         if backup:

@@ -86,6 +86,19 @@ def test_the_owner_stays(book: Path) -> None:
     assert (book.stat().st_uid, book.stat().st_gid) == (NOBODY, NOBODY)
 
 
+@pytest.mark.parametrize("mode", [0o444, 0o400, 0o555])
+def test_a_file_that_nobody_may_write_is_left_alone(book: Path, mode: int) -> None:
+    """Not by root either, and not through a link."""
+    book.chmod(mode)
+    link = book.with_name("link.xlsx")
+    link.symlink_to(book)
+    for path in (book, link):
+        with pytest.raises(WriteFailed, match="read-only"):
+            replaced(path)
+    assert (book.read_bytes(), book.stat().st_mode & 0o777) == (b"old", mode)
+    assert names(book.parent) == ["cases.xlsx", "link.xlsx"]
+
+
 def test_a_file_that_moved_is_left_alone(book: Path) -> None:
     with store.locked(book), pytest.raises(FileMoved):
         store.replace(book, [b"new"], expected="another", check=accept)
