@@ -55,6 +55,35 @@ def test_evidence_that_was_deleted_is_waived_and_does_not_come_back(desk: Desk) 
     assert desk.case("Evidence") == "0 of 3"
 
 
+def test_another_type_asks_for_its_own_evidence_and_says_what_the_old_one_asked_for(desk: Desk) -> None:
+    """Rows of the old type stay, but are neither counted nor due; once they are gone, all is well."""
+    desk.type("Purchases", {"Delivered On": date(2026, 11, 18)}, 0)
+    desk.type("Disputes", {**BASICS, "Type": "Damaged In Transit"}, 0)
+    assert desk.update() == ()
+    first = len(desk.column("Evidence", "Item"))
+    needed = desk.column("Evidence", "Required").count("Yes")
+    assert desk.case("Evidence") == f"0 of {needed}"
+    desk.type(
+        "Evidence", {"Obtained On": date(2026, 11, 21)}, desk.column("Evidence", "Item").index("Order confirmation")
+    )
+    desk.type("Disputes", {"Type": "Counterfeit"}, 0)
+    problems = desk.update()
+    assert {(problem.tab, problem.column, problem.severity) for problem in problems} == {
+        ("Evidence", "For Type", "warning")
+    }
+    assert len(problems) == first
+    assert desk.column("Evidence", "Item").count("Order confirmation") == 2
+    assert desk.column("Evidence", "Due")[:first] == [""] * first
+    wanted = desk.column("Evidence", "Required")[first:].count("Yes")
+    assert (desk.case("Evidence"), desk.case("Next Step")) == (f"0 of {wanted}", f"Collect {wanted} missing evidence")
+    desk.type("Evidence", {"Item": "Letter of the brand", "Required": "Yes", "Case ID": "DC-2026-0001"})
+    desk.update()
+    assert desk.case("Evidence") == f"0 of {wanted + 1}", "evidence of one's own counts whatever the type"
+    desk.type("Disputes", {"Type": "Damaged In Transit"}, 0)
+    assert len(desk.update()) == len(desk.column("Evidence", "Item")) - first - 1
+    assert desk.case("Evidence") == f"1 of {needed + 1}"
+
+
 def test_evidence_that_is_there_is_counted_and_its_completeness_dated(desk: Desk) -> None:
     desk.type("Disputes", BASICS, 0)
     desk.update()
