@@ -19,6 +19,7 @@ from sheetkit.core.errors import SheetkitError
 from sheetkit.records.boards import CONFLICTS, board
 from sheetkit.report.syncing import ConflictLine, LogLine
 from sheetkit.sync.base import StateFile
+from sheetkit.sync.conflict import Conflict
 from sheetkit.sync.merge import merge
 from sheetkit.sync.newkeys import new_keys
 from sheetkit.sync.resume import known
@@ -32,7 +33,8 @@ class Paired:
 
     `other` is where the other workbook was at the last sync, `synced` when that was (ISO text), `changed` what changed
     on each side since (this one, the other one; None where it cannot be told, for the reason in `why`). `unfinished`
-    says that a sync was killed and the next one goes on. `conflicts` are those that wait, newest first.
+    says that a sync was killed and the next one goes on. `conflicts` are those that wait, newest first, `coming` those
+    that the next sync meets besides.
     """
 
     other: str
@@ -41,6 +43,7 @@ class Paired:
     changed: tuple[Mapping[str, int] | None, Mapping[str, int] | None]
     why: str
     conflicts: tuple[ConflictLine, ...]
+    coming: tuple[ConflictLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,17 @@ class Status:
                 "changed_here": pair.changed[0],
                 "changed_there": pair.changed[1],
                 "why": pair.why,
-                "conflicts": [
-                    {"place": one.place, "before": one.before, "local": one.local, "remote": one.remote}
-                    for one in pair.conflicts
-                ],
+                "conflicts": list(map(_line, pair.conflicts)),
+                "coming": [{"kind": one.kind, **_line(one)} for one in pair.coming],
             }
             for pair in self.pairs
         ]
         body = {"path": self.path, "clean": self.clean, "tab": self.tab, "pairs": pairs}
         return envelope("status", {**body, "logs": list(map(asdict, self.logs))})
+
+
+def _line(one: ConflictLine) -> dict[str, str]:
+    return {"place": one.place, "before": one.before, "local": one.local, "remote": one.remote}
 
 
 def status(
@@ -112,20 +117,24 @@ def _paired(opened: Opened, store: StateFile, now: datetime, reach: Callable[[st
     other = _other(opened, store)
     memory = store.load()
     changed: tuple[Mapping[str, int] | None, Mapping[str, int] | None] = (None, None)
-    why = ""
+    why, met = "", tuple[Conflict, ...]()
     try:
-        changed = _changed(opened, open_workbook(reach(other)), store, now, turned=turned)
+        changed, met = _new(opened, open_workbook(reach(other)), store, now, turned=turned)
     except SheetkitError as error:
         why = error.message
     waiting = [one.conflict for one in store.conflicts() if one.waiting]
-    lines = tuple(conflict_line(opened.template, conflict, turned=turned) for conflict in waiting)
-    return Paired(other, store.get("synced") or "", memory.pending is not None, changed, why, lines)
+    coming = [one for one in met if one not in waiting and one.kind != "stamp"]
+    lines, more = (
+        tuple(conflict_line(opened.template, conflict, turned=turned) for conflict in found)
+        for found in (waiting, coming)
+    )
+    return Paired(other, store.get("synced") or "", memory.pending is not None, changed, why, lines, more)
 
 
-def _changed(
+def _new(
     mine: Opened, yours: Opened, store: StateFile, now: datetime, *, turned: bool
-) -> tuple[Mapping[str, int] | None, Mapping[str, int] | None]:
-    """What each side would bring to the other now."""
+) -> tuple[tuple[Mapping[str, int], Mapping[str, int]], tuple[Conflict, ...]]:
+    """What each side would bring to the other now, and the conflicts that a sync would meet."""
     opened = (yours, mine) if turned else (mine, yours)
     sides = [WorkbookReplica(one.backend, one.template, store.path.stem, now, one.grid) for one in opened]
     memory = store.load()
@@ -134,4 +143,4 @@ def _changed(
     keys = new_keys(mine.template, now.date())(memory, local, remote, memory.sequences)
     plan = merge(base, local, remote, keys)
     here, there = (plan.to_local, plan.to_remote) if turned else (plan.to_remote, plan.to_local)
-    return here.counts, there.counts
+    return (here.counts, there.counts), plan.conflicts

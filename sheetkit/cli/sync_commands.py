@@ -176,7 +176,7 @@ def status(book: str, credentials: str, as_of: date | datetime, as_json: bool) -
         data(done.as_dict())
     else:
         pairs = [
-            PairLine(one.other, one.synced, one.unfinished, *one.changed, one.why, one.conflicts, done.tab)
+            PairLine(one.other, one.synced, one.unfinished, *one.changed, one.why, one.conflicts, one.coming, done.tab)
             for one in done.pairs
         ]
         say(status_lines(done.path, pairs, done.logs, paint))

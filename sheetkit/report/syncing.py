@@ -129,7 +129,7 @@ _ADVICE: Final = (
 class PairLine:
     """One pair in words: the other workbook, when they were synced, what is new on each side, what waits.
 
-    `tab` is the name of the tab on which people settle that.
+    `coming` is what the next sync meets besides; `tab` is the name of the tab on which people settle what waits.
     """
 
     other: str
@@ -139,6 +139,7 @@ class PairLine:
     there: Mapping[str, int] | None
     why: str
     conflicts: Sequence[ConflictLine]
+    coming: Sequence[ConflictLine] = ()
     tab: str = ""
 
 
@@ -168,11 +169,19 @@ def status_lines(
         for name, counts in (("here", pair.here), ("there", pair.there)):
             if counts is not None:
                 lines.append(f"New {name}: {_counted(counts) or 'nothing'}.")
+        lines += _coming(pair.coming, paint)
         lines += waiting_lines(pair.conflicts, paint, pair.tab) if pair.conflicts else ["No conflict waits."]
     for log in logs:
         whose = f" of syncs with {visible(log.other)}" if log.other else ""
         lines.append(f"Audit log{whose}: {counted(log.entries, 'event')}, head {log.head}")
     return lines
+
+
+def _coming(coming: Sequence[ConflictLine], paint: Paint) -> list[str]:
+    """What the next sync will ask, and what it will decide by itself."""
+    asked = sum(one.waiting for one in coming)
+    lines = [paint(f"Changed on both sides: {counted(asked, 'cell')}. The next sync asks you about that.", "warning")]
+    return [*lines[: bool(asked)], *(f"{visible(one.place)} {TOLD[one.kind]}." for one in coming if one.kind in TOLD)]
 
 
 def _counted(counts: Mapping[str, int]) -> str:

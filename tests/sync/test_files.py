@@ -298,6 +298,24 @@ def test_status_tells_what_is_new_and_what_waits(desk: Desk) -> None:
     assert status(desk.local, as_of=DAY, state=desk.state.parent / "none").pairs == ()
 
 
+def test_status_tells_what_the_next_sync_will_ask(desk: Desk) -> None:
+    edit(desk.local, "Books", "N-1", {"Price": 10.0})
+    edit(desk.remote, "Books", "N-1", {"Price": 11.0})
+    edit(desk.local, "Books", "C-1", {"Price": 3.0})
+    delete(desk.remote, "Books", "C-1")
+    for path, prices in ((desk.local, ("10.00", "11.00")), (desk.remote, ("11.00", "10.00"))):
+        (pair,) = status(path, as_of=DAY, state=desk.state).pairs
+        assert pair.conflicts == ()
+        assert {(one.kind, one.place) for one in pair.coming} == {
+            ("edited", "Books N-1 Price"),
+            ("delete-kept", "Books C-1"),
+        }
+        assert [(one.local, one.remote) for one in pair.coming if one.waiting] == [prices]
+    desk.sync()
+    (pair,) = status(desk.local, as_of=DAY, state=desk.state).pairs
+    assert (len(pair.conflicts), pair.coming) == (1, ())
+
+
 def test_status_says_why_it_cannot_tell(desk: Desk) -> None:
     desk.remote.unlink()
     (pair,) = status(desk.local, as_of=DAY, state=desk.state).pairs
