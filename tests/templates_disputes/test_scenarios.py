@@ -265,18 +265,6 @@ def test_a_playbook_brings_its_steps_into_the_case(desk: Desk) -> None:
     assert desk.case("Open Steps") == len(phases)
 
 
-def test_unclear_terms_of_a_promise_are_named(desk: Desk) -> None:
-    """As whole words only: "soon" is unclear, "sooner" would not be found, and blank entries of the list are none."""
-    promises = {
-        "Delivery Limit": "Soon after payment",
-        "Return Policy": "sooner than 14 days",
-        "Refund Timeline": "quickly.",
-    }
-    desk.type("Purchases", promises, 0)
-    desk.update()
-    assert desk.column("Purchases", "Unclear Terms") == ["delivery, refund", ""]
-
-
 def test_a_risky_purchase_names_its_reasons_before_it_is_paid(desk: Desk) -> None:
     planned: Typed = {"Item": "Vase", "Seller": "Bluebird Prints", "Value": 200.0, "Currency": "EUR", "Fragile": "Yes"}
     desk.type("Purchases", planned)
