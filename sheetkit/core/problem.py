@@ -25,6 +25,11 @@ class Problem:
     severity: Severity = "error"
 
     @property
+    def word(self) -> str:
+        """What it is called where people read it: a problem or a warning."""
+        return "problem" if self.severity == "error" else "warning"
+
+    @property
     def place(self) -> str:
         """Where it is, as a person would say it: `Cases!D7 (RF-2026-0001, Amount)`."""
         address = f"{self.tab}!{self.cell}" if self.tab and self.cell else self.tab or self.cell

@@ -27,6 +27,7 @@ def listing(
 ) -> list[str]:
     """The lines that show the problems: a heading a tab, then each place with what is wrong there and what to do.
 
+    Each begins with what it is, a problem or a warning, because colours do not reach a file or a pipe.
     Alike ones (same code, same column) stand together, in their order; `most` of them are shown, all when it is None.
     """
     lines: list[str] = []
@@ -53,9 +54,10 @@ def _grouped(problems: Iterable[Problem], key: Callable[[Problem], _K]) -> dict[
 
 
 def _place(problem: Problem, cells: int) -> str:
-    """The cell and the key, each as far as there is one; `cells` is how wide the longest address is."""
+    """The kind, the cell and the key, each as far as there is one; `cells` is how wide the longest address is."""
     key = shortened(visible(problem.key), LONGEST_KEY)
-    return filled(visible(problem.cell), cells) + ("  " if cells and key else "") + key
+    parts = [problem.word, filled(visible(problem.cell), cells) if cells else "", key]
+    return "  ".join(part for part in parts if part)
 
 
 def _entry(problem: Problem, cells: int, gutter: int, columns: int, paint: Paint) -> list[str]:

@@ -108,6 +108,12 @@ def test_private_cells_are_marked_and_a_shared_copy_says_nothing_of_it(case: Cas
     assert not re.search(r">internal<|internal use|--share", page(shared))
 
 
+def test_problems_and_warnings_are_told_apart_in_words(case: Case) -> None:
+    late = Problem(code="rule", message="It is late.", severity="warning")
+    text = page(replace(case, problems=(*case.problems, late)))
+    assert text.count('<span class="soft">problem</span>') == text.count('<span class="soft">warning</span>') == 1
+
+
 def test_what_is_not_listed_is_counted(case: Case) -> None:
     assert "and 15 more rows" in page(case)
 

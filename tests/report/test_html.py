@@ -68,6 +68,16 @@ def test_a_page_without_anything_to_say_says_that(review: Review) -> None:
     assert {"Nothing is due.", "No flag is up.", "None was found."} <= set(texts)
 
 
+def test_problems_and_warnings_are_told_apart_in_words(review: Review, problems: tuple[Problem, ...]) -> None:
+    texts = Elements(page(review, problems)).texts
+    assert [text for text in texts if text.startswith(("problem", "warning"))] == [
+        "problem, RF-2026-0003",
+        *(f"problem, RF-2026-00{row}" for row in range(10, 17)),
+        "warning",
+        "problem",
+    ]
+
+
 def test_very_many_problems_are_counted_instead_of_listed(review: Review) -> None:
     many = [Problem(code="rule", message=f"Number {number}.") for number in range(MOST_PROBLEMS + 7)]
     text = page(review, many)

@@ -10,21 +10,21 @@ from sheetkit.report.text import import_sentences, in_days, mapping_lines, revie
 
 PROBLEMS = """
 Cases
-  E4   RF-2026-0003  Order ID: It is blank.
-  M10  RF-2026-0010  Reason: 'Borken' is not in the list Reasons.
-  M11  RF-2026-0011  Reason: 'Borken' is not in the list Reasons.
-  M12  RF-2026-0012  Reason: 'Borken' is not in the list Reasons.
-  M13  RF-2026-0013  Reason: 'Borken' is not in the list Reasons.
-  M14  RF-2026-0014  Reason: 'Borken' is not in the list Reasons.
-                     Did you mean Broken?
-                     … and 2 more like this (M15 to M16)
+  problem  E4   RF-2026-0003  Order ID: It is blank.
+  problem  M10  RF-2026-0010  Reason: 'Borken' is not in the list Reasons.
+  problem  M11  RF-2026-0011  Reason: 'Borken' is not in the list Reasons.
+  problem  M12  RF-2026-0012  Reason: 'Borken' is not in the list Reasons.
+  problem  M13  RF-2026-0013  Reason: 'Borken' is not in the list Reasons.
+  problem  M14  RF-2026-0014  Reason: 'Borken' is not in the list Reasons.
+                              Did you mean Broken?
+                              … and 2 more like this (M15 to M16)
 
 Activity
-  C9  At: '2026-03-01' is text.
-      Type the date again.
+  warning  C9  At: '2026-03-01' is text.
+               Type the date again.
 
 Workbook
-    The setting <i>Currency</i> was not found."""
+  problem  The setting <i>Currency</i> was not found."""
 
 REVIEW = """\
 Mugs & <b>More</b>: 2026Q3
@@ -62,7 +62,7 @@ def test_a_long_message_is_wrapped_beside_its_place() -> None:
     problem = Problem(code="rule", tab="Cases", cell="A1", message="word " * 30, hint="")
     lines = listing([problem], columns=60)
     assert all(len(line) <= 60 for line in lines)
-    assert all(line.startswith("      word") for line in lines[3:])
+    assert all(line.startswith(" " * 15 + "word") for line in lines[3:])
 
 
 def test_tones_go_to_titles_places_and_hints(problems: tuple[Problem, ...]) -> None:
@@ -75,8 +75,8 @@ def test_tones_go_to_titles_places_and_hints(problems: tuple[Problem, ...]) -> N
     listing(problems, paint=paint)
     assert {
         ("title", "Cases"),
-        ("error", "E4   RF-2026-0003"),
-        ("warning", "C9"),
+        ("error", "problem  E4   RF-2026-0003"),
+        ("warning", "warning  C9"),
         ("soft", "Did you mean Broken?"),
     } <= seen
 
