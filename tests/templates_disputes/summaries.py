@@ -17,6 +17,8 @@ def tables(figures: Figures) -> dict[str, Table]:
         "Rate_Trend": {quarter: _rates(figures, quarter) for quarter in quarters},
         "By_Stage": _by_stage(figures),
         "List_Proposals": _sellers(figures),
+        "Carrier_Proposals": _others(figures, "Carrier", "Logistics"),
+        "Category_Proposals": _others(figures, "Category", "Seller"),
         "Suggestions_Made": _suggestions(figures, figures.quarter),
         "Suggestions_Checked": _suggestions(figures, shifted(figures.quarter, -1)),
     }
@@ -106,13 +108,17 @@ def _stake(cases: list[Case]) -> tuple[float, float, float]:
     return len(cases), sum(case.late for case in cases), sum(amount(case.row["Loss"]) for case in main)
 
 
-def _sellers(figures: Figures) -> Table:
+def _to_decide(figures: Figures, kind: str) -> list[tuple[int, Row]]:
+    """Those on another list than proposed, with their disputed purchases: most of these first, ten at most."""
     rows: list[tuple[int, Row]] = []
-    for row in figures.year.tabs["sellers"]:
-        proposed = figures.proposed("Seller", row)
+    for row in figures.year.tabs[{"Seller": "sellers", "Carrier": "carriers", "Category": "categories"}[kind]]:
+        proposed = figures.proposed(kind, row)
         if proposed and proposed != row["List Status"]:
-            rows.append((figures.record("Seller", row["Seller"])[1], row))
-    rows.sort(key=lambda pair: (-pair[0], pair[1]["Seller"].casefold()))
+            rows.append((figures.record(kind, row[kind])[1], row))
+    return sorted(rows, key=lambda pair: (-pair[0], pair[1][kind].casefold()))[:10]
+
+
+def _sellers(figures: Figures) -> Table:
     return {
         row["Seller"]: (
             hit,
@@ -121,8 +127,19 @@ def _sellers(figures: Figures) -> Table:
             row["List Status"] or None,
             figures.proposed("Seller", row),
         )
-        for hit, row in rows[:10]
+        for hit, row in _to_decide(figures, "Seller")
     }
+
+
+def _others(figures: Figures, kind: str, cause: str) -> Table:
+    """Carriers or categories, with the cases of one root cause."""
+    found: Table = {}
+    for hit, row in _to_decide(figures, kind):
+        many, _, cases = figures.record(kind, row[kind])
+        caused = sum(case.row["Root Cause"] == cause for case in cases)
+        proposed = figures.proposed(kind, row)
+        found[row[kind]] = (hit, many, share(hit, many), caused, row["List Status"] or None, proposed)
+    return found
 
 
 def _suggestions(figures: Figures, quarter: str) -> Table:
