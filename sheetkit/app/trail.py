@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,10 +10,11 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from sheetkit.app.pairs import state_folder
+from sheetkit.app.seen import remember, seen, watched
 from sheetkit.app.workbook import Opened
 from sheetkit.audit.chain import Event, Head, append, end_of
 from sheetkit.audit.verify import entries, has, latest
-from sheetkit.core.errors import FileBusy
+from sheetkit.core.errors import FileBusy, SheetkitError
 from sheetkit.core.values import CellValue, is_blank
 from sheetkit.formula.layout import Layout
 from sheetkit.records.keys import key_text
@@ -46,15 +47,30 @@ class Trail:
     folder: Path
 
     def begin(self, opened: Opened, after: Ledger, action: str, what: str) -> dict[str, str]:
-        """Log what is going to be changed in a workbook, before it is: the head of its log, as the workbook keeps it.
+        """Log what people changed and what is going to be changed in a workbook, before it is: the head of its log.
 
         Nothing where the workbook has no id. Raises FileBusy and StateRefused; nothing must be changed then.
         """
         store = store_of(opened, self.folder)
         if store is None:
             return {}
-        head = keep(store, [Event(self.user, action, after=what), *changes_of(opened, after, self.user)], at=self.at)
+        edits = seen(opened, after, store) if watched(opened) else None
+        changes = changes_of(opened, after, self.user, watch=edits is None)
+        head = keep(store, [Event(self.user, action, after=what), *(edits or ()), *changes], at=self.at)
         return {chain_of(store): head.hash}
+
+    def look(self, opened: Opened, after: Ledger, action: str, what: str) -> None:
+        """Log what people changed in a workbook in which nothing is going to be changed."""
+        store = store_of(opened, self.folder)
+        if store and watched(opened) and (edits := seen(opened, after, store)):
+            keep(store, [Event(self.user, action, after=what), *edits], at=self.at)
+
+    def done(self, opened: Opened, after: Ledger) -> None:
+        """Remember what a workbook says now, so that the next run sees what people change. Failing is no harm."""
+        store = store_of(opened, self.folder)
+        if store and watched(opened):
+            with suppress(SheetkitError):
+                remember(opened, after, store)
 
     def shown(self, opened: Opened, patch: Patch, layout: Layout) -> tuple[Patch, Layout]:
         """The patch of a workbook with what is logged of it on its Audit tab, if it has one."""
@@ -134,8 +150,8 @@ def _alone(log: Path) -> Iterator[None]:
         raise FileBusy("Another run of sheetkit is writing the audit log.", path=str(log)) from None
 
 
-def changes_of(opened: Opened, after: Ledger, user: str) -> Iterator[Event]:
-    """What brings a workbook from what was read of it to `after`, and which edits of watched cells it has.
+def changes_of(opened: Opened, after: Ledger, user: str, *, watch: bool) -> Iterator[Event]:
+    """What brings a workbook from what was read of it to `after`, and with `watch` which edits of watched cells it has.
 
     Results of formulas, the Check columns and the tabs that collect due dates follow from the rest, and are left out.
     """
@@ -143,7 +159,7 @@ def changes_of(opened: Opened, after: Ledger, user: str) -> Iterator[Event]:
         name = table_name(tab)
         if name in opened.parsed.places and not tab.collects:
             rows = _Rows(tab, opened.parsed.places[name], opened.parsed.ledger.tables[name], after.tables[name])
-            yield from rows.seen(opened.backend.name)
+            yield from rows.seen(opened.backend.name) if watch else ()
             yield from rows.written(user)
             yield from rows.added(user)
 

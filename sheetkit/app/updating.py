@@ -64,12 +64,17 @@ def save(
     if backend.computes:
         edited = edited.without_results()
     patch = _remembering(edited, opened, done.sequences)
+    action, words = what[0], what[1] or backend.name
     if not (patch.empty or dry_run):
         refuse_open(backend)
-        if trail and (heads := trail.begin(opened, done.ledger, what[0], what[1] or backend.name)):
+        if trail and (heads := trail.begin(opened, done.ledger, action, words)):
             heads = {**heads_of(opened.description), **heads}
             patch = _remembering(edited, opened, {**done.sequences, HEADS: heads})
         _write(opened, patch, trail, backup=backup)
+    elif trail and not dry_run:
+        trail.look(opened, done.ledger, action, words)
+    if trail and not dry_run:
+        trail.done(opened, done.ledger)
     return Updated(
         path=backend.label,
         as_of=iso(to_serial(now)),

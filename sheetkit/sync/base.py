@@ -81,8 +81,13 @@ class StateFile:
         with self._open() as connection:
             return _get(connection, name)
 
+    def snapshot(self, name: str) -> Snapshot | None:
+        """A snapshot kept by name; None when there is no such thing."""
+        body = self.get(name)
+        return None if body is None else _snapshot(body)
+
     def put(self, values: Mapping[str, Any]) -> None:
-        """Keep plain JSON by names."""
+        """Keep plain JSON and snapshots by names."""
         with self._open() as connection:
             for name, value in values.items():
                 _put(connection, name, value)

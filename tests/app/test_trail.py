@@ -62,9 +62,10 @@ def office(tmp_path: Path, made: bytes) -> Office:
 
 
 def test_an_update_that_changes_nothing_logs_and_writes_nothing(office: Office, made: bytes) -> None:
-    assert not office.update()
-    assert office.book.read_bytes() == made
-    assert not office.state.exists()
+    for _ in range(2):
+        assert not office.update()
+        assert office.book.read_bytes() == made
+        assert not list(office.state.glob("*.jsonl"))
 
 
 def test_a_second_update_changes_nothing_byte_for_byte(office: Office) -> None:
@@ -73,6 +74,47 @@ def test_a_second_update_changes_nothing_byte_for_byte(office: Office) -> None:
     before, log = office.book.read_bytes(), office.log().read_bytes()
     assert not office.update()
     assert (office.book.read_bytes(), office.log().read_bytes()) == (before, log)
+
+
+def test_what_people_change_between_two_updates_is_seen_cell_by_cell(office: Office) -> None:
+    office.update()
+    office.type("RF-2026-0131", "Customer Name", "Ann Moor")
+    office.type("RF-2026-0130", "Amount", None)
+    office.type("", "Reason", "Damaged")
+    assert office.update()
+    book, key = "cases.xlsx", str(office.told("key")[-1][3])
+    names = {row[3]: row for row in office.told("change")}
+    assert names["RF-2026-0131"][1:5] == (book, "Cases", "RF-2026-0131", "Customer Name")
+    assert names["RF-2026-0131"][6] == "Ann Moor"
+    assert names["RF-2026-0130"][1:5] == (book, "Cases", "RF-2026-0130", "Amount")
+    assert names["RF-2026-0130"][6] is None
+    assert ("add", book, "Cases", key, "", None, {"Reason": "Damaged"}) in office.told("add")
+    before = office.told()
+    assert not office.update()
+    assert office.told() == before
+
+
+def test_a_change_is_seen_where_nothing_is_to_be_written(office: Office) -> None:
+    office.update()
+    office.type("RF-2026-0131", "Notes & Communications", "Rang at noon.")
+    made = office.book.read_bytes()
+    assert not office.update()
+    assert office.book.read_bytes() == made
+    (seen,) = office.told("change")
+    assert seen[1:5] == ("cases.xlsx", "Cases", "RF-2026-0131", "Notes & Communications")
+    assert seen[6] == "Rang at noon."
+    assert not office.update()
+    assert office.told("change") == [seen]
+
+
+def test_a_copy_at_another_place_is_not_taken_for_changes(office: Office) -> None:
+    office.update()
+    copy = office.book.with_name("copy.xlsx")
+    copy.write_bytes(office.book.read_bytes())
+    office.type("RF-2026-0131", "Customer Name", "Ann Moor")
+    office.update()
+    sheetkit.update(copy, as_of=DAY, by=BY, state=office.state)
+    assert [row[1] for row in office.told("change")] == ["cases.xlsx"]
 
 
 def test_a_new_row_gets_a_key_and_its_stamps(office: Office) -> None:
