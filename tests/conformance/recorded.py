@@ -73,7 +73,7 @@ def _fields(exchange: Exchange) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Replay every cassette, print each difference and the totals; 0 whatever was found."""
+    """Replay every cassette, print each difference and the totals; 1 when there is one, or nothing to replay."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gspread", type=Path, help="a checkout of gspread with its tests")
     parser.add_argument("-k", default="", help="only cassettes whose name contains this")
@@ -92,7 +92,7 @@ def main() -> int:
     sys.stdout.writelines(f"{each}\n" for each in wrong)
     sys.stdout.write(f"{replayed.count([])} of {len(replayed)} recorded answers agree\n")
     sys.stdout.write(f"{len(wrong)} faults in {len(watch.seen)} of our answers by Google's discovery documents\n")
-    return 0
+    return 0 if replayed and not any(replayed) and not wrong else 1
 
 
 def _replayed(name: str, exchanges: Sequence[Exchange]) -> Iterator[list[str]]:
