@@ -44,6 +44,18 @@ class GooglePerson:
         """Any requests, as one batchUpdate."""
         return calls.batch_update(self._http, self._spreadsheet, requests)
 
+    def comment(self, text: str) -> None:
+        self._http.request("post", self._comments, json={"content": text}, params={"fields": "id"})
+
+    def comments(self) -> list[Json]:
+        answer = self._http.request("get", self._comments, params={"fields": "*"})
+        found: list[Json] = answer.json()["comments"]
+        return found
+
+    @property
+    def _comments(self) -> str:
+        return f"https://www.googleapis.com/drive/v3/files/{self._spreadsheet}/comments"
+
     def get(self, fields: str) -> Json:
         """Any part of the spreadsheet."""
         return calls.get(self._http, self._spreadsheet, fields)

@@ -75,6 +75,30 @@ def decorated(person: GooglePerson) -> None:
     )
     person.enter("My own", 0, 0, "=SUM(Cases!C2:C6)", None)
     person.enter("My own", 1, 0, "=Cases!B4", None)
+    amounts = {"sourceRange": {"sources": [cells(CASES, 0, AMOUNT, 5, AMOUNT)]}}
+    chart = {
+        "title": "Amounts",
+        "basicChart": {"chartType": "COLUMN", "headerCount": 1, "series": [{"series": amounts}]},
+    }
+    corner = {"overlayPosition": {"anchorCell": {"sheetId": 900, "rowIndex": 6, "columnIndex": 1}}}
+    large = {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": "50"}]}
+    red = {"backgroundColorStyle": {"rgbColor": {"red": 1}}}
+    bands = {"firstBandColorStyle": {"themeColor": "TEXT"}}
+    mine = cells(900, 10, 0, 15, 3)
+    person.do(
+        {"addChart": {"chart": {"spec": chart, "position": corner}}},
+        {"setBasicFilter": {"filter": {"range": mine}}},
+        {"addBanding": {"bandedRange": {"range": mine, "rowProperties": bands}}},
+        {"addProtectedRange": {"protectedRange": {"range": mine, "description": "mine", "warningOnly": True}}},
+        {"addNamedRange": {"namedRange": {"name": "Mine", "range": mine}}},
+        {
+            "addConditionalFormatRule": {
+                "rule": {"ranges": [mine], "booleanRule": {"condition": large, "format": red}},
+                "index": 0,
+            }
+        },
+    )
+    person.comment("Who is this?")
 
 
 def test_an_update_reads_twice_and_writes_once(server: Server, backend: GoogleBackend, person: GooglePerson) -> None:
@@ -134,6 +158,9 @@ def test_what_a_person_made_stays_as_it_is(backend: GoogleBackend, person: Googl
     update(backend, {"Cases": {name: values[:1] for name, values in MORE.items()}})
     assert column(opened(backend), "Customer")[3] == "Dee"
     assert person.get(ALL_ELSE) == before
+    own = next(sheet for sheet in before["sheets"] if sheet["properties"]["sheetId"] == 900)
+    assert {"charts", "basicFilter", "bandedRanges", "protectedRanges", "conditionalFormats"} <= own.keys()
+    assert [comment["content"] for comment in person.comments()] == ["Who is this?"]
 
 
 def test_all_that_covers_the_table_grows_with_it(backend: GoogleBackend, person: GooglePerson) -> None:
