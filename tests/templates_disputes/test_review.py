@@ -1,5 +1,6 @@
-"""Every figure of both sample years, counted in plain Python, by the review, and by LibreOffice in the sheet."""
+"""Every figure of both sample years: counted in plain Python, by the review, its command, and LibreOffice."""
 
+import json
 import math
 from collections.abc import Iterator
 from datetime import date
@@ -8,10 +9,12 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
+import sheetkit
 from sheetkit.app.building import below, preset_rows, sample_rows
 from sheetkit.app.moment import moment
 from sheetkit.backends.excel.read import read
 from sheetkit.backends.excel.write import write
+from sheetkit.cli import main
 from sheetkit.compute.advance import advance
 from sheetkit.compute.figures import Review
 from sheetkit.compute.review import in_quarter, review
@@ -26,7 +29,7 @@ from sheetkit.report.html import page
 from sheetkit.template.load import find, load_text, with_sample
 from tests.oracles.libreoffice import recalculate_all
 from tests.templates_disputes.cases import Year
-from tests.templates_disputes.figures import Figures, Value
+from tests.templates_disputes.figures import Figures, Value, shifted
 from tests.templates_disputes.summaries import tables
 
 FOLDER = Path(__file__).parents[2] / "templates/disputes"
@@ -69,7 +72,7 @@ def differing(expected: Figures, shown: Shown) -> Iterator[str]:
     for name, value in expected.metrics().items():
         if name in seen and not same(value, seen[name]):
             yield f"{expected.quarter} {name}: counted {value!r}, found {seen[name]!r}"
-    for name, table in tables(expected).items():
+    for name, table in tables(expected).items() if rows else ():
         found = {label: values for label, values in rows[name].items() if label}
         if list(found) != list(table):
             yield f"{expected.quarter} {name}: counted {list(table)}, found {list(found)}"
@@ -105,6 +108,35 @@ def test_the_review_is_what_an_independent_count_gives(year: tuple[Year, Ledger]
     assert shown[0].keys() - expected.metrics().keys() == CHOSEN
     assert shown[1].keys() == tables(expected).keys()
     assert list(differing(expected, shown)) == []
+
+
+@pytest.mark.parametrize(("folder", "sample"), SETS.items())
+def test_the_command_prints_what_an_independent_count_gives(
+    folder: str, sample: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As JSON, from the sample workbook, with the figures of the quarter before beside each."""
+    path = tmp_path / "cases.xlsx"
+    sheetkit.build("disputes", path, as_of=AS_OF, sample=sample or True)
+    given = Year.of(FOLDER / folder, AS_OF)
+    for quarter in QUARTERS:
+        asked = [str(path), "--quarter", quarter, "--as-of", AS_OF.isoformat(), "--json"]
+        assert main(["review", *asked]) == 0
+        (dashboard,) = json.loads(capsys.readouterr().out)["review"]["dashboards"]
+        seen = {figure["name"]: figure["value"] for figure in dashboard["metrics"]}
+        rows = {each["name"]: {row[0]: tuple(row[1:]) for row in each["rows"]} for each in dashboard["summaries"]}
+        assert list(differing(Figures(given, quarter), (seen, rows))) == []
+        earlier = Figures(given, shifted(quarter, -1))
+        before = {figure["name"]: figure["before"] for figure in dashboard["metrics"]}
+        assert list(differing(earlier, (before, {}))) == []
+
+
+@pytest.mark.parametrize("which", ["Seller", "Carrier", "Category"])
+def test_all_that_is_to_decide_is_listed(year: tuple[Year, Ledger], which: str) -> None:
+    """Whether it had a case in the quarter or not."""
+    plural = {"Seller": "Sellers", "Carrier": "Carriers", "Category": "Categories"}[which]
+    seen, rows = of_review(review(year[1], Quarter.parse("2026Q1"), AS_OF))
+    listed = rows["List_Proposals" if which == "Seller" else f"{which}_Proposals"]
+    assert len([label for label in listed if label]) == seen[f"{plural}_To_Decide"]
 
 
 def test_the_page_names_the_rule_and_figures_of_each_suggestion_and_whether_it_helped(
