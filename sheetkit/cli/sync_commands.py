@@ -1,5 +1,6 @@
 """The commands that keep two workbooks in step: sync and status."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import partial
@@ -46,6 +47,12 @@ IN_STEP, WAITING = 0, 1
 @click.option("--google", default="", metavar="TITLE", help="Make OTHER: a new Google spreadsheet of this title.")
 @click.option("--folder", default="", metavar="ID", help="The Google Drive folder that it goes to; My Drive otherwise.")
 @click.option(
+    "--locale", default="en_US", show_default=True, help="How Google reads and shows numbers and dates there."
+)
+@click.option(
+    "--time-zone", default="", metavar="ZONE", help="When its day begins: Europe/Berlin; this machine's otherwise."
+)
+@click.option(
     "--every", type=Interval(), metavar="TIME", help="Sync again and again: every 5m, 90s or 1h (30s or more)."
 )
 @click.option("--join", is_flag=True, help="Sync two workbooks that are no copies of each other for the first time.")
@@ -60,6 +67,8 @@ def sync(
     max_delete: float,
     google: str,
     folder: str,
+    locale: str,
+    time_zone: str,
     every: int | None,
     join: bool,
     credentials: str,
@@ -81,9 +90,11 @@ def sync(
     if every and (google or as_json):
         raise click.UsageError("--every goes with neither --google nor --json.")
 
+    new = {"folder": folder, "locale": locale, "time_zone": time_zone or own_time_zone()}
+
     def once(moment: date | datetime) -> Any:
         return _once(
-            (book, other), moment, google=google, folder=folder, credentials=credentials,
+            (book, other), moment, new, google=google, credentials=credentials,
             prefer=prefer or "", max_delete=max_delete, join=join, dry_run=dry_run,
         )  # fmt: skip
 
@@ -100,13 +111,13 @@ def sync(
 def _once(
     books: tuple[str, str | None],
     as_of: date | datetime,
+    new: Mapping[str, str],
     *,
     google: str,
-    folder: str,
     credentials: str,
     **options: Any,
 ) -> Any:
-    """One sync."""
+    """One sync; `new` is what is said of a spreadsheet that is made."""
     from uuid import uuid4
 
     from sheetkit.app.syncing import refuse_twice
@@ -125,17 +136,18 @@ def _once(
             as_of=as_of,
             pair=lambda: uuid4().hex,
             reach=reach,
-            make=partial(_new_spreadsheet, held, google, folder, credentials) if google else None,
+            make=partial(_new_spreadsheet, held, google, new, credentials) if google else None,
             by=by(),
             **options,
         )
 
 
-def _new_spreadsheet(held: ExitStack, title: str, folder: str, credentials: str, workbook: "Workbook") -> "Backend":
+def _new_spreadsheet(
+    held: ExitStack, title: str, new: Mapping[str, str], credentials: str, workbook: "Workbook"
+) -> "Backend":
     from sheetkit.backends.google.backend import create
 
-    http = held.enter_context(connected(credentials))
-    return create(http, title, workbook, folder=folder, time_zone=own_time_zone())
+    return create(held.enter_context(connected(credentials)), title, workbook, **new)
 
 
 def _lines(done: Any) -> list[str]:
