@@ -23,6 +23,12 @@ def test_the_time_for_evidence_runs_from_the_event_of_the_type() -> None:
             "Return Received for the evidence",
         ),
         ({"Type": "Refund Delayed After Return", "Returned On": RETURNED}, {}, date(2026, 11, 19), ""),
+        (
+            {"Type": "Refund Delayed After Return", "Returned On": "last week"},
+            {},
+            None,
+            "Return Received for the evidence",
+        ),
         ({"Type": "Wrong Item"}, {"Delivered On": DELIVERED}, date(2026, 11, 27), ""),
         ({"Type": None}, {"Delivered On": DELIVERED}, date(2026, 11, 27), ""),
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import sheetkit
 from sheetkit.core.values import CellValue
 from sheetkit.template.resolve import columns_owned, tab_of
 from sheetkit.workbook.a1 import range_address
@@ -219,10 +220,22 @@ def test_steps_in_an_impossible_order_are_a_problem(desk: Desk) -> None:
 
 
 def test_a_date_typed_as_text_is_understood_where_it_can_only_mean_one_day(desk: Desk) -> None:
+    """It counts in checks and in the review; formulas of the sheet cannot compute with it, and say nothing wrong."""
     desk.type("Disputes", {**BASICS, "Evidence Sent On": "20 November 2026"}, 0)
     problems = desk.update()
     assert [problem.column for problem in problems] == ["Evidence Sent On"]
     assert problems[0].code == "date-as-text"
+    assert (desk.case("Stage"), desk.case("Evidence On Time"), desk.case("Reply Due")) == ("3 Negotiation", "", "")
+    desk.type("Disputes", {"Evidence Sent On": "19 November 2026"}, 0)
+    assert [problem.message for problem in desk.update() if problem.code != "date-as-text"] == [
+        "Evidence Sent On is 2026-11-19, before Opened On on 2026-11-20."
+    ]
+    closed: Typed = {"Evidence Sent On": date(2026, 11, 20), "Closed On": "21 November 2026", "Result": "Withdrawn"}
+    desk.type("Disputes", closed, 0)
+    assert [problem.code for problem in desk.update()] == ["date-as-text"]
+    for quarter, counted in (("2026Q3", 0.0), ("2026Q4", 1.0)):
+        (dashboard,) = sheetkit.review(desk.path, quarter, as_of=AS_OF).review.dashboards
+        assert {figure.name: figure.value for figure in dashboard.metrics}["Disputes_Closed"] == counted
 
 
 def test_a_tab_may_be_renamed(desk: Desk) -> None:
