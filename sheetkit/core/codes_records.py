@@ -46,7 +46,9 @@ VALUES: Final = (
         "ambiguous-number",
         "A number that can be read in two ways",
         "The number was typed as text and its one comma or point before three digits may group thousands or begin the "
-        "decimals: 1,234 is 1234 or 1.234. It is not used.",
+        "decimals: 1,234 is 1234 or 1.234. It is not used. Where no third decimal can be, in whole numbers and in "
+        "amounts of a currency with two decimals or none (EUR, JPY), it is read as 1234 with the warning "
+        "`number-as-text`. In a column of percentages the text 12 may be 12 % or 1200 %.",
         "Type it again without the grouping mark.",
     ),
     warning(
@@ -76,8 +78,8 @@ VALUES: Final = (
     warning(
         "stray-spaces",
         "Spaces around a value",
-        "Spaces stand before or after the text, or a cell that looks empty holds one. They were left out on reading, "
-        "but a lookup in the sheet does not find the value with them.",
+        "Spaces stand around a key, a reference, a unique value or what a formula looks for, or a cell that looks "
+        "empty holds one. They were left out on reading, but a lookup in the sheet does not find the value with them.",
         "Type the value again without the spaces, or clear the cell.",
     ),
     Code(

@@ -12,16 +12,21 @@ _LINK = re.compile(
 )
 
 
-def texts(cells: Cells, *, names: bool = False) -> None:
-    """Understand a column of text; a number or TRUE in it stands for its text: customer 12472.
-
-    `names` says that the values name something (a key, a reference, a unique value): spaces around them are left out.
-    """
+def texts(cells: Cells) -> None:
+    """Understand a column of text; a number or TRUE in it stands for its text: customer 12472."""
     for row in cells.of_kind(float, int, bool):
         cells.read_as(row, as_text(cells.values[row]))
-    if names:
-        for row in cells.holding({text for text in cells.texts if text != text.strip()}):
-            _stray(cells, row)
+
+
+def spaced(cells: Cells) -> frozenset[str]:
+    """The different texts of a column that have spaces around them."""
+    return frozenset(text for text in cells.texts if text != text.strip())
+
+
+def trimmed(cells: Cells) -> None:
+    """Understand a column whose values name something (a key, a reference, what a formula looks for) without spaces."""
+    for row in cells.holding(spaced(cells)):
+        _stray(cells, row)
 
 
 def emails(cells: Cells) -> None:

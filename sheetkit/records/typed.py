@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sheetkit.core.dates import DateOrder, iso
 from sheetkit.core.values import CellValue
@@ -11,10 +12,12 @@ from sheetkit.records.cells import Cells, blanks, errors
 from sheetkit.records.currencies import Currency
 from sheetkit.records.findings import as_text
 from sheetkit.template.model import Column, ColumnType, Tab, Template
-from sheetkit.template.resolve import list_of, owner_of
+from sheetkit.template.resolve import list_of, owner_of, table_name
+from sheetkit.template.searched import searched
 
 NUMBERS = frozenset({"integer", "number", "money", "percent", "days"})
 DATES = frozenset({"date", "datetime"})
+TEXTS = frozenset({"text", "long text", "email", "link"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,13 @@ def read_columns(tab: Tab, cells: Mapping[str, Cells], world: World) -> None:
     """Understand the columns of a table that people fill; `cells` may lack columns that are missing in the file."""
     columns = [column for column in tab.columns if column.name in cells and owner_of(tab, column) != "formula"]
     saying = {column.currency.casefold() for column in tab.columns if column.type == "money"}
+    wanted = cache(lambda: searched(world.template))
     for column in sorted(columns, key=lambda column: column.type == "money"):
         own = cells[column.name]
         currency = _currency(tab, column, cells, world) if column.type == "money" else None
-        names = bool(column.unique or column.refers_to or owner_of(tab, column) == "key")
-        _read(own, column, world, currency, names=names)
+        _read(own, column, world, currency)
+        if column.type in TEXTS and texts.spaced(own) and (_names(tab, column) or _place(tab, column) in wanted()):
+            texts.trimmed(own)
         if column.name.casefold() in saying:
             currencies.codes(own)
 
@@ -44,15 +49,15 @@ def read_value(value: Cells, choice: Sequence[CellValue], world: World) -> None:
     """Understand the one cell of a setting, or the entries of a list."""
     blanks(value)
     errors(value)
-    _by_type(value, world, None, names=False)
+    _by_type(value, world, None)
     if choice:
         choices.choices(value, choice, f"the choices of {value.name}")
 
 
-def _read(cells: Cells, column: Column, world: World, currency: Currency | None, *, names: bool) -> None:
+def _read(cells: Cells, column: Column, world: World, currency: Currency | None) -> None:
     blanks(cells)
     errors(cells)
-    _by_type(cells, world, currency, names=names)
+    _by_type(cells, world, currency)
     entries, where = _entries(column, world)
     choices.choices(cells, entries, where, strict=column.strict)
     if column.between:
@@ -62,7 +67,7 @@ def _read(cells: Cells, column: Column, world: World, currency: Currency | None,
         currencies.precision(cells, currency)
 
 
-def _by_type(cells: Cells, world: World, currency: Currency | None, *, names: bool) -> None:
+def _by_type(cells: Cells, world: World, currency: Currency | None) -> None:
     if cells.kind in NUMBERS:
         numerals.numbers(cells, currency)
     elif cells.kind in DATES:
@@ -74,7 +79,16 @@ def _by_type(cells: Cells, world: World, currency: Currency | None, *, names: bo
     elif cells.kind == "link":
         texts.links(cells)
     elif cells.kind != "choice":
-        texts.texts(cells, names=names)
+        texts.texts(cells)
+
+
+def _names(tab: Tab, column: Column) -> bool:
+    """Whether the values name rows: keys, references and what no two rows may share."""
+    return bool(column.unique or column.refers_to or owner_of(tab, column) == "key")
+
+
+def _place(tab: Tab, column: Column) -> tuple[str, str]:
+    return table_name(tab).casefold(), column.name.casefold()
 
 
 def shower(kind: ColumnType) -> Callable[[CellValue], str]:

@@ -203,3 +203,17 @@ def test_rows_of_such_a_workbook_come_into_a_new_one(book: Path, tmp_path: Path)
     for name in ("Order ID", "Amount", "Status", "Resolution Date", "Notes & Communications"):
         old_rows, rows = (sheetkit.read(path).ledger.tables["Cases"].columns[name] for path in (book, new))
         assert list(rows) == list(old_rows), name
+
+
+def test_spaces_that_make_a_formula_miss_its_row_are_named(book: Path) -> None:
+    """The platform's export has the order, but not with the spaces that stand around it in the case."""
+    before = sheetkit.read(book).table("Cases")
+    row = list(before["On Platform"].fillna("")).index("Matches")
+    order = before["Order ID"][row]
+    sheetkit.patch_xlsx(book, {("Cases", f"D{row + 2}"): f" {order} "})
+    (problem,) = sheetkit.check(book, as_of=DAY).problems
+    assert (problem.code, problem.severity, problem.cell) == ("stray-spaces", "warning", f"D{row + 2}")
+    sheetkit.update(book, as_of=DAY)
+    after = sheetkit.read(book).table("Cases")
+    assert (after["On Platform"][row], after["Order ID"][row]) == ("Missing on platform", order)
+    assert cells(book, "Cases")[f"D{row + 2}"] == f" {order} "

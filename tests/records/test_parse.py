@@ -135,6 +135,8 @@ STEP_VALUES = [
     ("Kind", "Fax", "", None),
     ("Kind", "call", "choice-spelling", "Call"),
     ("Case", "'RF-001 '", "stray-spaces", "RF-001"),
+    ("Mail", "' ann@example.com'", "stray-spaces", "ann@example.com"),
+    ("Page", "'example.com/page '", "", None),
 ]
 
 
