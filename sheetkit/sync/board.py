@@ -115,7 +115,9 @@ def new(kind: Board, grid: Grid, taken: Sequence[str], rows: Sequence[Row]) -> t
     blank: Row = (None,) * len(kind.heads)
     every = [*rows, *[blank] * (count - len(rows))]
     head = [CellColumn([text], Style(_role(kind, text))) for text in kind.heads]
-    columns = [CellColumn([row[at] for row in every], Style(wrap=True)) for at in range(len(kind.heads))]
+    columns = [
+        CellColumn([row[at] for row in every], Style(wrap=at < len(kind.columns))) for at in range(len(kind.heads))
+    ]  # the mark is hidden, and would make rows high that it is wrapped in
     blocks = (
         Block(0, 0, (CellColumn([kind.title], Style("subtitle")),)),
         Block(1, 0, (CellColumn([kind.help], Style("note")),)),
