@@ -77,6 +77,7 @@ class _Table:
         self.at = [table.row_of for table in self.sides]
         self.new = after.row_of
         self.rows: dict[str, tuple[CellValue, Cells]] = {}
+        self.former: dict[str, str] = {}
 
     def base(self) -> TableState:
         self._start()
@@ -95,13 +96,15 @@ class _Table:
         )
 
     def _start(self) -> None:
-        """The rows before, under new keys where both sides have these already."""
+        """The rows before, under new keys where both sides have these already; else `former` has their old ones."""
         renamed = self.work.pending.renamed.get(self.name, {})
         for row, key in enumerate(self.before.keys):
             old, new = folded(key), renamed.get(folded(key), "")
             both = new and all(folded(new) in places and old not in places for places in self.at)
             cells = {column: values[row] for column, values in self.before.columns.items()}
             self.rows[folded(new) if both else old] = (new if both else key, cells)
+            if new and not both:
+                self.former[folded(new)] = old
 
     def _add(self, side: int) -> None:
         """Rows that were copied to this side; they had their keys on the other before."""
@@ -132,7 +135,9 @@ class _Table:
                 continue
             twice = frozenset() if self.work.done[1 - side] else frozenset(other.get(column, ()))
             for key in keys:
-                if key in self.rows and key in self.new and key not in twice:
-                    planned, at = self.after.columns[column][self.new[key]], self.at[1 - side].get(key)
+                was = key if key in self.rows else self.former.get(key, "")
+                if was in self.rows and key in self.new and key not in twice:
+                    there = self.at[1 - side]
+                    planned, at = self.after.columns[column][self.new[key]], there.get(key, there.get(was))
                     source = planned if at is None else self.sides[1 - side].columns[column][at]
-                    self.rows[key][1][column] = _agreed_value(planned, source)
+                    self.rows[was][1][column] = _agreed_value(planned, source)
