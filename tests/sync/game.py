@@ -1,91 +1,101 @@
-"""Games between a file and its spreadsheet: people, faults that strike, and the promises that hold afterwards."""
+"""Games between two workbooks: people, faults that strike, and the promises that hold afterwards."""
 
 import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from sheetkit.audit import chain
 from sheetkit.core.errors import SheetkitError
 from sheetkit.core.values import CellValue
+from sheetkit.records.describe import describe
 from sheetkit.sync.base import StateFile
+from sheetkit.sync.run import SyncStopped
 from sheetkit.sync.snapshot import Snapshot, agree, folded
-from sheetkit.sync.workbooks import WorkbookReplica
-from tests.sync.pair import MINE, Look, Pair
-from tests.sync.people import NAMED, START, TABLES, Turn
-from tests.sync.play import Broken
+from sheetkit.sync.workbooks import WorkbookReplica, marks_of
+from tests.sync.both import MINE, Both, Look
+from tests.sync.people import NAMED, TABLES, TYPED, Turn
 from tests.sync.reshaping import Reshapers
 from tests.sync.sides import Crash
 
-FAULTS = ("latency(0.01)", "429", "429(2)", "500", "503", "503(1)", "cut-before", "cut-after", "twice")
-STEPS = [
-    (StateFile, "log"), (StateFile, "begin"), (StateFile, "commit"), (StateFile, "put"), (WorkbookReplica, "write"),
+STEPS: Final = [
+    (StateFile, "log"), (StateFile, "begin"), (StateFile, "commit"), (StateFile, "put"), (StateFile, "close"),
+    (WorkbookReplica, "write"),
 ]  # fmt: skip
 """Every durable step of a sync, but for the line in the audit log."""
+Known = Counter[tuple[str, CellValue, str]]
+"""Rows by table, name and folded key."""
+
+
+class Broken(AssertionError):  # noqa: N818 - it is what happened to a promise
+    """A promise does not hold; its number comes first."""
 
 
 class Game(Reshapers):
     """One game on a pair of workbooks.
 
-    `old` are copies of each side after former syncs, with what was alive then; `stops` counts how syncs ended that
-    faults struck, `acted` what happened.
+    `old` are copies of each side after former syncs, with what was alive then; `agreed` are the rows that each side had
+    after the last sync, None where it is not known what both last agreed on; `stops` counts how syncs ended that faults
+    struck, `acted` what happened; `struck` says that the last was no mere edit of a person's. A `strict` game leaves
+    `--max-delete` as it is: a person looks, and says go on.
     """
 
     nested = False
 
-    def __init__(self, pair: Pair) -> None:
+    def __init__(self, pair: Both, *, strict: bool = False) -> None:
         super().__init__(pair)
+        self.strict = strict
         self.lost_log: set[CellValue] = set()
         self.failed: BaseException | None = None
         self.old: list[list[tuple[Any, dict[CellValue, CellValue]]]] = [[], []]
+        self.agreed: list[Known] | None = None
         self.stops: Counter[str] = Counter()
         self.acted: Counter[str] = Counter()
+        self.struck = True
         pair.reset()
-        look = pair.look(0)
+        looks = [pair.look(side) for side in (0, 1)]
         for table, name in NAMED.items():
-            self.births.update((table, value) for value in look.snapshot.tables[table].columns[name])
-        self.sync(START)
+            self.births.update((table, value) for value in looks[0].snapshot.tables[table].columns[name])
+        self.in_step(looks)
 
-    def acts(self) -> tuple[Callable[[Turn], None], ...]:
-        """What may happen, the likelier things more than once."""
-        people = (
-            self.edit, self.edit, self.edit, self.edit, self.add, self.add, self.add_keyed, self.delete, self.copy,
-            self.sort, self.wipe, self.rekey, self.setting, self.entry, self.rename_tab, self.rename_header,
-            self.insert_column, self.insert_row, self.resave,
-        )  # fmt: skip
-        faults = (
-            self.sync, self.sync, self.sync, self.update, self.fault, self.fault, self.fault, self.crash, self.crash,
-            self.crash, self.meanwhile, self.meanwhile, self.restore, self.forget, self.clash, self.clash, self.clash,
-            self.clash, self.clash, self.clash,
-        )  # fmt: skip
-        return people if self.nested else people + faults
+    PEOPLE: Final = (
+        "edit", "add", "add_keyed", "delete", "copy", "sort", "wipe", "rekey", "setting", "entry", "formula", "settle",
+        "rename_tab", "rename_header", "insert_column", "insert_row", "resave",
+    )  # fmt: skip
+    FAULTS: Final = (
+        "sync", "update", "fault", "crash", "meanwhile", "restore", "forget", "clash", "empty",
+    )  # fmt: skip
 
-    def act(self, what: int, side: int, row: int, detail: int) -> str:
-        """Let one thing happen; its name."""
-        acts = self.acts()
-        chosen = acts[what % len(acts)]
-        self.acted[chosen.__name__ + " meanwhile" * self.nested] += 1
-        chosen(Turn(side % 2, row, detail))
-        return chosen.__name__
+    def act(self, name: str, turn: Turn) -> None:
+        """Let one thing happen."""
+        self.acted[name + " meanwhile" * self.nested] += 1
+        getattr(self, name)(turn)
+        self.struck = name in self.FAULTS
+
+    CLASHES: Final = ("edit", "delete", "wipe", "rekey", "copy", "add", "add_keyed")
 
     def clash(self, turn: Turn) -> None:
         """Both do something to the same row before either is synced, or both begin one."""
         side, row, detail = turn
-        first = (self.edit, self.delete, self.wipe, self.rekey, self.copy, self.add, self.add_keyed)[row % 7]
-        then = first if first in (self.add, self.add_keyed) or detail % 4 == 0 else self.edit
-        first(turn)
-        then(Turn(1 - side, row, detail))
+        first = self.CLASHES[row % len(self.CLASHES)]
+        then = first if first in {"add", "add_keyed"} or detail % 4 == 0 else "edit"
+        getattr(self, first)(turn)
+        getattr(self, then)(Turn(1 - side, row, detail))
 
     # What goes wrong
 
-    def attempt(self) -> None:
+    @property
+    def unsure(self) -> bool:
+        return self.agreed is None
+
+    def attempt(self, **options: Any) -> None:
         """A sync that may stop, with a clear sentence, or be killed."""
         try:
-            self.pair.sync()
+            self.pair.sync(**options)
         except SheetkitError as stopped:
             self.stops[type(stopped).__name__] += 1
             if not (stopped.message.endswith(".") and stopped.advice):
@@ -93,36 +103,40 @@ class Game(Reshapers):
         except Crash:
             self.stops["Crash"] += 1
         finally:
-            self.pair.server.faults = ""
+            self.pair.calm()
         if self.failed:
             raise self.failed
+        self.agreed = None
 
     def fault(self, turn: Turn) -> None:
         _, row, detail = turn
-        self.pair.server.faults = f"any:{1 + row % 7}={FAULTS[detail % len(FAULTS)]}"
+        self.pair.fault(row, detail)
         self.attempt()
 
     def meanwhile(self, turn: Turn) -> None:
         """Somebody does something between what the sync reads and the look that it takes right before it writes."""
         side, row, detail = turn
 
-        def happens(_: str) -> None:
+        def happens() -> None:
             try:
-                self.act(detail, side, row, detail)
-            except BaseException as error:  # noqa: BLE001 - it comes to the game when the server has answered
+                self.act(self.PEOPLE[detail % len(self.PEOPLE)], Turn(side, row, detail))
+            except BaseException as error:  # noqa: BLE001 - it comes to the game when the sync has ended
                 self.failed = error
 
         self.nested = True
-        self.pair.server.faults.hook(f"read:{2 + row % 3}", happens)
+        self.pair.interrupt(row, happens)
         try:
             self.attempt()
         finally:
             self.nested = False
 
     def crash(self, turn: Turn) -> None:
-        """The process is killed before some durable step, or in the middle of a line of the audit log."""
+        """The process is killed before some durable step, or in the middle of a line of the audit log.
+
+        Every other time one side is to count for all conflicts, so that what gives way is only in the log.
+        """
         _, row, detail = turn
-        left = [(row + detail) % 9]
+        left = [(row + detail) % 12]
         log = chain.append
 
         def counted(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -148,7 +162,7 @@ class Game(Reshapers):
                 patched.setattr(kind, name, counted(getattr(kind, name)))
             for module in [one for one in sys.modules.values() if getattr(one, "append", None) is log]:
                 patched.setattr(module, "append", torn)
-            self.attempt()
+            self.attempt(prefer=("local", "remote")[detail // 2 % 2] if row % 2 == 0 else "")
 
     def restore(self, turn: Turn) -> None:
         """An old copy of the file comes back from a backup, or an old version of the spreadsheet."""
@@ -160,10 +174,7 @@ class Game(Reshapers):
         other = self.pair.look(1 - side).values
         for value in [value for value in self.alive if value not in typed and value not in other]:
             self.gone(value)
-        if side:
-            self.pair.document = kept.copy()
-        else:
-            self.pair.book.write_bytes(kept)
+        self.pair.hands[side].bring_back(kept)
         self.lost_track()
 
     def forget(self, turn: Turn) -> None:
@@ -176,7 +187,7 @@ class Game(Reshapers):
 
     def lost_track(self) -> None:
         """Rows whose keys differ between the sides, or that only one has, may come back as rows of their own."""
-        self.unknown = True
+        self.unknown, self.agreed = True, None
         both = [self.pair.look(side).snapshot for side in (0, 1)]
         for table, name in NAMED.items():
             held = [snapshot.tables[table] for snapshot in both]
@@ -185,22 +196,104 @@ class Game(Reshapers):
                 for pair in pairs[side]:
                     self.births[table, pair[1]] += pair not in pairs[1 - side] or not pair[0]
 
+    def empty(self, turn: Turn) -> None:
+        """Most of a table is gone from one side; nobody meant it, and the version before comes back."""
+        side, row, detail = turn
+        table, look = TABLES[detail % 2], self.pair.look(side)
+        held = look.parsed.ledger.tables[table]
+        if self.agreed is None or not held.height:
+            return
+        kept, stays = self.pair.hands[side].keep(), row % 2 if held.height > 2 else 0
+        columns = look.typed_columns(self.pair.template, table)
+        self.pair.hands[side].clear(
+            look.sheet(table).name, [(at, column) for at in held.sheet_rows[stays:] for column in columns]
+        )
+        if self.much_is_gone():
+            self.confirmed(due=True, go_on=False)
+        self.pair.hands[side].bring_back(kept)
+
     # What must hold
 
     def sync(self, turn: Turn) -> None:
         del turn
-        done = self.pair.sync()
+        theirs, due = [own_formulas(self.pair.look(side)) for side in (0, 1)], self.much_is_gone()
+        done = self.confirmed(due=due) if self.strict else self.pair.sync()
         looks = [self.pair.look(one) for one in (0, 1)]
-        for one, kept in enumerate((self.pair.book.read_bytes(), self.pair.document.copy())):
-            self.old[one] = [*self.old[one][-2:], (kept, dict(self.alive))]
-        self.touched.clear()
-        self.unknown = False
+        if lost := [
+            had - own_formulas(look) for had, look in zip(theirs, looks, strict=True) if had - own_formulas(look)
+        ]:
+            raise Broken(f"I11 the formulas {lost} are gone")
+        self.in_step(looks)
         self.check(looks, waiting=bool(done.waiting))
 
-    def check(self, looks: list[Look], *, waiting: bool) -> None:
+    def in_step(self, looks: list[Look]) -> None:
+        """What is known from here on."""
+        for side, hands in enumerate(self.pair.hands):
+            self.old[side] = [*self.old[side][-2:], (hands.keep(), dict(self.alive))]
+        self.touched.clear()
+        self.unknown = False
+        self.agreed = [self.known(look) for look in looks]
+
+    def confirmed(self, *, due: bool, go_on: bool = True) -> Any:
+        """A sync that stops when much is gone, as it must where that is `due`; a person looks, and may let it go on."""
+        before = self.pair.stamp()
+        try:
+            done = self.pair.sync(max_delete=50)
+        except SyncStopped:
+            self.stops["SyncStopped"] += 1
+            self.unwritten(before)
+            return self.pair.sync() if go_on else None
+        if due:
+            raise Broken("I9 a side lost most of its rows, and the sync went on")
+        return done
+
+    def unwritten(self, before: Any) -> None:
+        if self.pair.stamp() != before:
+            raise Broken("I9 a sync that stopped wrote something")
+
+    def known(self, look: Look) -> Known:
+        """The rows of a side."""
+        return Counter(
+            (table, value, folded(key))
+            for table, name in NAMED.items()
+            for key, value in zip(
+                look.snapshot.tables[table].keys, look.snapshot.tables[table].columns[name], strict=True
+            )
+        )
+
+    def much_is_gone(self) -> bool:
+        """Whether a side lost more than half of the rows of a table, keys and names, that both had at the last sync."""
+        for side, agreed in enumerate(self.agreed or ()):
+            now = self.known(self.pair.look(side))
+            names, keys = {one[:2] for one in now}, {(one[0], one[2]) for one in now}
+            for table in TABLES:
+                rows = [one for one in agreed if one[0] == table]
+                gone = [one for one in rows if one[:2] not in names and (table, one[2]) not in keys]
+                if 2 * len(gone) > len(rows):
+                    return True
+        return False
+
+    def holds(self) -> None:
+        """What holds at any moment, also where a sync was killed: I1, and I8: the plan is kept first, the base last."""
+        looks = [self.pair.look(side) for side in (0, 1)]
+        self.nothing_lost(looks)
+        store = self.pair.store
+        memory, pair = store.load(), store.path.stem
+        carried = [marks_of(describe(look.grid)).get(pair, 0) for look in looks]
+        if self.unknown:
+            return
+        if any(mark > mine for mark, mine in zip(memory.marks, carried, strict=True)):
+            raise Broken(f"I8 the base of sync {memory.marks} is ahead of the sides, which have {carried}")
+        if max(carried) > (memory.pending.mark if memory.pending else max(memory.marks)):
+            raise Broken(f"I8 a side has {carried}, and no plan was kept of it")
+
+    def nothing_lost(self, looks: list[Look]) -> None:
         known = looks[0].values | looks[1].values | self.pair.logged() | self.lost_log
         if lost := [value for value in self.alive if value not in known]:
             raise Broken(f"I1 {lost} is lost")
+
+    def check(self, looks: list[Look], *, waiting: bool) -> None:
+        self.nothing_lost(looks)
         if not waiting and not agree(
             *(shared(look.snapshot, looks[1 - one].snapshot) for one, look in enumerate(looks))
         ):
@@ -252,16 +345,14 @@ def shared(one: Snapshot, other: Snapshot) -> Snapshot:
     return replace(one, tables=tables)
 
 
-def played(pair: Pair, ops: list[tuple[int, int, int, int]]) -> Game:
-    """A whole game; what happened in one that breaks a promise is noted with the exception."""
-    game = Game(pair)
-    done: list[str] = []
-    try:
-        for what, *turn in ops:
-            done.append(f"{(what, *turn)}")
-            done[-1] += f" {game.act(what, *turn)}"
-        game.sync(START)
-    except BaseException as broken:
-        broken.add_note("\n".join(done))
-        raise
-    return game
+def own_formulas(look: Look) -> Counter[tuple[str, CellValue, str, str]]:
+    """People's own formulas in input cells, by table, the row's name, and column."""
+    found: Counter[tuple[str, CellValue, str, str]] = Counter()
+    for table, name in NAMED.items():
+        place, rows, sheet = look.parsed.places[table], look.parsed.ledger.tables[table], look.sheet(table)
+        for column in TYPED[table]:
+            formulas = sheet.formulas.get(place.columns.get(column, -1), {})
+            for row, at in enumerate(rows.sheet_rows):
+                if at in formulas:
+                    found[table, rows.columns[name][row], column, formulas[at].lstrip("=")] += 1
+    return found

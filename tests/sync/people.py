@@ -5,24 +5,24 @@ reader's name) is never edited, so that a value in the wrong row, or a row that 
 """
 
 from collections import Counter
-from typing import Any, Final, NamedTuple
-
-import openpyxl
+from typing import Final, NamedTuple
 
 from sheetkit.core.values import CellValue
+from sheetkit.sync.board import find
+from sheetkit.sync.conflict_board import BOARD, KEEP_OTHER, KEEP_THIS
 from sheetkit.sync.snapshot import folded
 from sheetkit.template.resolve import tab_of
-from sheetkit.workbook.a1 import address
-from tests.sync.pair import TEMPLATE, Look, Pair
+from tests.sync.both import Both, Cells, Look
 
 NAMED: Final = {"Books": "Book Title", "Readers": "Reader Name"}
 TYPED: Final = {"Books": ("Author", "Price"), "Readers": ("E-mail", "Joined")}
 TABLES: Final = tuple(NAMED)
-Cells = dict[tuple[int, int], Any]
+EITHER: Final = -1
+RESOLUTION: Final = BOARD.heads.index("Resolution")
 
 
 class Turn(NamedTuple):
-    """On which side (0 the file, 1 the spreadsheet), at which row, with which detail."""
+    """On which side (0, 1), at which row, with which detail."""
 
     side: int
     row: int
@@ -36,15 +36,17 @@ class People:
     """Two people, and what is to be found of what they typed.
 
     `alive` are the values that must be found, with the name of the row in which each was typed; `births` is how often
-    a row may be there; `touched` are names of rows whose keys cannot be known from the sync before; `unknown` says that
-    what was remembered of the past is lost.
+    a row may be there; `touched` are names of rows whose keys changed since the last sync, with the side, or EITHER for
+    new rows; `unknown` says that what was remembered of the past is lost; `last` are the highest card numbers that each
+    of the two saw.
     """
 
-    def __init__(self, pair: Pair) -> None:
+    def __init__(self, pair: Both) -> None:
         self.pair, self.token, self.unknown = pair, 0, False
         self.alive: dict[CellValue, CellValue] = {}
         self.births: Counter[tuple[str, CellValue]] = Counter()
-        self.touched: set[CellValue] = set()
+        self.touched: dict[CellValue, int] = {}
+        self.last = [3, 3]
 
     def new(self, column: str) -> CellValue:
         self.token += 1
@@ -55,21 +57,6 @@ class People:
     def gone(self, value: CellValue) -> None:
         self.alive.pop(value, None)
 
-    def put(self, side: int, sheet: str, cells: Cells, way: int = 0) -> None:
-        """Type into cells of a side."""
-        if side and way % 3 == 1 and len(cells) == 1:
-            ((row, column),) = cells
-            self.pair.bob.put(sheet, row, column, cells[row, column])
-        elif side:
-            self.pair.bob.type(sheet, cells)
-        elif way % 4 == 1 and not any(str(value).startswith("=") for value in cells.values()):
-            book = openpyxl.load_workbook(self.pair.book)
-            for place, value in cells.items():
-                book[sheet][address(*place)] = value
-            book.save(self.pair.book)
-        else:
-            self.pair.type(sheet, cells)
-
     def edit(self, turn: Turn) -> None:
         side, row, detail = turn
         look, table = self.pair.look(side), TABLES[detail % 2]
@@ -79,19 +66,40 @@ class People:
             return
         row %= held.height
         old, value, name = held.columns[column][row], self.new(column), held.columns[NAMED[table]][row]
-        alike = self.names(look, table)[name]
-        if side and isinstance(old, str) and isinstance(value, str) and alike == 1 and detail % 5 == 0:
-            self.pair.bob.do({"findReplace": {"find": old, "replacement": value, "matchEntireCell": True,
-                                              "sheetId": self.pair.bob.id(place.sheet)}})  # fmt: skip
-        else:
-            self.put(side, place.sheet, {(held.sheet_rows[row], place.columns[column]): value}, detail)
-        self.gone(old)
-        self.alive[value] = name
-        if name in self.touched:  # its key was changed too: it cannot be known again
-            self.births[table, name] += 1
+        texts = isinstance(old, str) and isinstance(value, str) and self.names(look, table)[name] == 1
+        if not (texts and detail % 5 == 0 and self.pair.hands[side].replace(place.sheet, str(old), str(value))):
+            self.pair.hands[side].type(place.sheet, {(held.sheet_rows[row], place.columns[column]): value}, detail)
+        self.typed(side, table, name, (old, value))
+
+    def typed(self, side: int, table: str, name: CellValue, values: tuple[CellValue, CellValue]) -> None:
+        """A value took the place of another in a row."""
+        self.gone(values[0])
+        self.alive[values[1]] = name
+        touched = self.touched.get(name)
+        if touched is not None and (touched in (side, EITHER) or self.unsure):  # its key was changed on this side too
+            self.births[table, name] += 1  # it cannot be known again
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a sync was cut off since the last, or what was remembered is lost."""
+        return self.unknown
 
     def names(self, look: Look, table: str) -> Counter[CellValue]:
         return Counter(look.parsed.ledger.tables[table].columns[NAMED[table]])
+
+    def formula(self, turn: Turn) -> None:
+        """A person types a formula of their own where a price stands."""
+        side, row, _ = turn
+        look = self.pair.look(side)
+        held, place = look.parsed.ledger.tables["Books"], look.parsed.places["Books"]
+        if not held.height or "Price" not in place.columns:
+            return
+        row %= held.height
+        old, result, name = held.columns["Price"][row], self.new("Price"), held.columns[NAMED["Books"]][row]
+        at = held.sheet_rows[row], place.columns["Price"]
+        self.pair.hands[side].formula(place.sheet, at, f"{self.token}+0.25", result)
+        self.typed(side, "Books", name, (old, result))
+        self.gone(result)  # nobody typed the result
 
     def add(self, turn: Turn) -> None:
         side, row, detail = turn
@@ -110,11 +118,11 @@ class People:
             cells |= {"Shelf Mark": f"S-{self.token}", "Shelf": "Novels"}
         self.births[table, name] += 1
         self.alive[value] = self.alive[name] = name
-        self.touched.add(name)
+        self.touched[name] = EITHER
         found = {(at, place.columns[key]): cell for key, cell in cells.items() if key in place.columns}
         if column not in place.columns:
             self.gone(value)
-        self.put(side, place.sheet, found, detail)
+        self.pair.hands[side].type(place.sheet, found, detail)
 
     def add_keyed(self, turn: Turn) -> None:
         """A person types the next card number themselves, perhaps on both sides."""
@@ -122,79 +130,43 @@ class People:
         look = self.pair.look(side)
         spare = look.parsed.places["Readers"].spare_rows
         numbers = [int(key[1:]) for key in map(folded, look.snapshot.tables["Readers"].keys) if key[1:].isdigit()]
+        self.last[side] = max([self.last[side], *numbers]) + 1
         if spare:
-            self.born(side, look, "Readers", spare[0], {"Card": f"R{max(numbers, default=0) + 1:03}"})
+            self.born(side, look, "Readers", spare[0], {"Card": f"R{self.last[side]:03}"})
 
     def delete(self, turn: Turn) -> None:
         side, row, detail = turn
         look, table = self.pair.look(side), TABLES[detail % 2]
-        held, place, tab = look.parsed.ledger.tables[table], look.parsed.places[table], tab_of(TEMPLATE, table)
+        held, place = look.parsed.ledger.tables[table], look.parsed.places[table]
         if held.height < 3:
             return
         row %= held.height
         for name in (*TYPED[table], NAMED[table]):
             self.gone(held.columns[name][row])
-        at = held.sheet_rows[row]
-        if side and detail % 3 == 0:
-            span = {"sheetId": self.pair.bob.id(place.sheet), "dimension": "ROWS", "startIndex": at, "endIndex": at + 1}
-            self.pair.bob.do({"deleteDimension": {"range": span}})
+        at, hands = held.sheet_rows[row], self.pair.hands[side]
+        if hands.inserts and detail % 3 == 0:
+            hands.delete_row(place.sheet, at)
             return
-        own = [column.name for column in tab.columns if not column.formula and column.name in place.columns]
-        cells = [(at, place.columns[name]) for name in own]
-        cells += [(at, column) for column in place.extra.values()]
+        cells = [(at, column) for column in look.typed_columns(self.pair.template, table)]
         for _, column in cells:
             self.gone(look.sheet(table).value(at, column))
-        if side:
-            self.pair.bob.clear(place.sheet, cells)
-        else:
-            self.put(side, place.sheet, dict.fromkeys(cells), detail)
+        hands.clear(place.sheet, cells, detail)
 
     def copy(self, turn: Turn) -> None:
         side, row, detail = turn
         look, table = self.pair.look(side), TABLES[detail % 2]
-        held, place, tab = look.parsed.ledger.tables[table], look.parsed.places[table], tab_of(TEMPLATE, table)
-        if not held.height or not place.spare_rows:
-            return
-        row %= held.height
-        at, to = held.sheet_rows[row], place.spare_rows[0]
-        self.births[table, held.columns[NAMED[table]][row]] += 1
-        if side:
-            sheet = self.pair.bob.id(place.sheet)
-            columns = {"startColumnIndex": min(place.columns.values()), "endColumnIndex": self.end(look, table)}
-            rows = [{"sheetId": sheet, "startRowIndex": one, "endRowIndex": one + 1, **columns} for one in (at, to)]
-            self.pair.bob.do({"copyPaste": {"source": rows[0], "destination": rows[1], "pasteType": "PASTE_NORMAL"}})
-            return
-        own = [column.name for column in tab.columns if not column.formula and column.name in place.columns]
-        cells = {(to, place.columns[name]): held.columns[name][row] for name in own}
-        cells |= {(to, column): look.sheet(table).value(at, column) for column in place.extra.values()}
-        self.put(side, place.sheet, cells)
-
-    def end(self, look: Look, table: str) -> int:
-        """The column behind a table."""
-        place = look.parsed.places[table]
-        return max([*place.columns.values(), *place.extra.values()]) + 1
+        held, place = look.parsed.ledger.tables[table], look.parsed.places[table]
+        if held.height and place.spare_rows:
+            row %= held.height
+            self.births[table, held.columns[NAMED[table]][row]] += 1
+            rows = held.sheet_rows[row], place.spare_rows[0]
+            self.pair.hands[side].copy(look, self.pair.template, table, rows)
 
     def sort(self, turn: Turn) -> None:
         side, row, detail = turn
         look, table = self.pair.look(side), TABLES[detail % 2]
-        held, place, tab = look.parsed.ledger.tables[table], look.parsed.places[table], tab_of(TEMPLATE, table)
-        if not held.height:
-            return
-        by = (NAMED[table], *TYPED[table], tab.key)[row % 4]
-        if side:
-            area = {"sheetId": self.pair.bob.id(place.sheet), "startRowIndex": place.first_row,
-                    "endRowIndex": max(held.sheet_rows) + 1, "startColumnIndex": min(place.columns.values()),
-                    "endColumnIndex": self.end(look, table)}  # fmt: skip
-            order = {"dimensionIndex": place.columns.get(by, 0), "sortOrder": "DESCENDING" if row % 2 else "ASCENDING"}
-            self.pair.bob.do({"sortRange": {"range": area, "sortSpecs": [order]}})
-            return
-        own = [place.columns[c.name] for c in tab.columns if not c.formula and c.name in place.columns]
-        own += place.extra.values()
-        sheet = look.sheet(table)
-        rows = list(held.sheet_rows)
-        turned = [*rows[row % len(rows) :], *rows[: row % len(rows)]][:: -1 if detail % 3 else 1]
-        self.put(side, place.sheet, {(to, column): sheet.value(at, column)
-                                     for to, at in zip(rows, turned, strict=True) for column in own})  # fmt: skip
+        if look.parsed.ledger.tables[table].height:
+            self.pair.hands[side].sort(look, self.pair.template, table, row, detail)
 
     def wipe(self, turn: Turn) -> None:
         side, row, _ = turn
@@ -217,8 +189,9 @@ class People:
         at, to = list(mine.columns[NAMED[table]]).index(name), list(there.columns[NAMED[table]]).index(name)
         if any(mine.columns[column][at] != there.columns.get(column, {to: 0})[to] for column in mine.columns):
             return
-        self.put(side, place.sheet, {(held.sheet_rows[row], place.columns[tab_of(TEMPLATE, table).key]): key})
-        self.touched.add(name)
+        cell = held.sheet_rows[row], place.columns[tab_of(self.pair.template, table).key]
+        self.pair.hands[side].type(place.sheet, {cell: key})
+        self.touched[name] = side
         self.births[table, name] += self.unknown and key is not None
 
     def setting(self, turn: Turn) -> None:
@@ -228,7 +201,7 @@ class People:
         self.token += 1
         self.gone(look.snapshot.settings["Loan_Days"])
         self.alive[value] = None
-        self.put(side, place.sheet, {(place.row, place.column): value}, detail)
+        self.pair.hands[side].type(place.sheet, {(place.row, place.column): value}, detail)
 
     def entry(self, turn: Turn) -> None:
         side, row, detail = turn
@@ -240,4 +213,17 @@ class People:
         value = self.new("")
         self.gone(held[at] if at < len(held) else None)
         self.alive[value] = None
-        self.put(side, place.sheet, {(place.row + at, place.column): value}, detail)
+        self.pair.hands[side].type(place.sheet, {(place.row + at, place.column): value}, detail)
+
+    def settle(self, turn: Turn) -> None:
+        """Somebody decides about conflicts on the Conflicts tab, wherever they wait."""
+        side, row, detail = turn
+        placed = find(BOARD, self.pair.look(side).grid)
+        for number, (at, says) in enumerate(placed.lines if placed else ()):
+            if placed and (row + number) % 3:
+                self.gone(says[RESOLUTION])
+                value: CellValue = (KEEP_THIS, KEEP_OTHER)[detail % 3] if detail % 3 < 2 else self.new("")
+                if detail % 3 == 2:
+                    self.alive[value] = None
+                cells: Cells = {(at, placed.columns[RESOLUTION]): value}
+                self.pair.hands[side].type(placed.sheet, cells)

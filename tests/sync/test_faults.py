@@ -10,7 +10,8 @@ import pytest
 
 from sheetkit.core.errors import SheetkitError
 from sheetkit.emulator.server import Server
-from tests.sync.pair import Look, Pair
+from tests.sync.both import Look
+from tests.sync.pair import Pair
 
 FAULTS = (
     "latency(0.01)",
