@@ -18,6 +18,8 @@ TOLD: Final[Mapping[str, str]] = {
 
 MOST_CHANGES: Final = 100
 """So many changes of a dry run are shown for each workbook."""
+MOST_LINES: Final = 40
+"""So many conflicts of a kind are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def sync_lines(
     lines += map(_own, own)
     if not created and not any(any(count.values()) for count in counts):
         lines.append("Neither workbook had anything new for the other.")
-    lines += [f"{visible(one.place)} {TOLD[one.kind]}." for one in conflicts if one.kind in TOLD]
+    lines += _told(conflicts)
     if dry_run and not any(one.waiting for one in conflicts):
         return [*lines, "The two would be in step then."]
     return [*lines, *waiting_lines(conflicts, paint)]
@@ -111,10 +113,12 @@ def waiting_lines(conflicts: Sequence[ConflictLine], paint: Paint = unpainted, t
     waiting = [one for one in conflicts if one.waiting]
     if not waiting:
         return [paint("The two are in step.", "good")]
-    rows = [(one.place, one.before, one.local, one.remote) for one in waiting]
+    rows = [(one.place, one.before, one.local, one.remote) for one in waiting[:MOST_LINES]]
     head = f"{counted(len(waiting), 'conflict')} {'waits' if len(waiting) == 1 else 'wait'} for you:"
     notes = [f"{visible(one.place)}: {visible(one.note)}" for one in waiting if one.note]
     found = table(("Where", "Before", "Local", "Remote"), rows, [False] * 4)
+    if len(waiting) > len(rows):
+        found.append(f"  and {len(waiting) - len(rows):,} more, which the tab and --json list")
     lines = ["", paint(head, "warning"), *found, *(["", *notes] if notes else [])]
     return [*lines, "", _ADVICE.format(visible(tab or "Conflicts"))]
 
@@ -177,11 +181,22 @@ def status_lines(
     return lines
 
 
+def _told(conflicts: Sequence[ConflictLine]) -> list[str]:
+    """What was decided about conflicts that do not wait; of very many of a kind only how many."""
+    lines: list[str] = []
+    for kind, words in TOLD.items():
+        found = [one for one in conflicts if one.kind == kind]
+        lines += [f"{visible(one.place)} {words}." for one in found[:MOST_LINES]]
+        more = len(found) - MOST_LINES
+        lines += [f"So it is with {more:,} more, which the audit log lists."] if more > 0 else []
+    return lines
+
+
 def _coming(coming: Sequence[ConflictLine], paint: Paint) -> list[str]:
     """What the next sync will ask, and what it will decide by itself."""
     asked = sum(one.waiting for one in coming)
     lines = [paint(f"Changed on both sides: {counted(asked, 'cell')}. The next sync asks you about that.", "warning")]
-    return [*lines[: bool(asked)], *(f"{visible(one.place)} {TOLD[one.kind]}." for one in coming if one.kind in TOLD)]
+    return [*lines[: bool(asked)], *_told(coming)]
 
 
 def _counted(counts: Mapping[str, int]) -> str:

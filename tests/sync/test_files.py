@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from sheetkit.app.status import status
 from sheetkit.app.syncing import sync
 from sheetkit.backends.excel.read import read
 from sheetkit.core.errors import FileBusy, FileMissing
-from sheetkit.report.syncing import sync_lines
+from sheetkit.report.syncing import MOST_LINES, ConflictLine, sync_lines
 from sheetkit.sync.run import SyncStopped
 from tests.sync.desk import DAY, LIBRARY, Desk, cell, delete, edit, rows_of, table
 
@@ -388,3 +389,16 @@ def test_of_several_partners_the_message_names_each_and_one_that_is_gone_does_no
         desk.sync(remote=None)
     third.unlink()
     assert desk.sync(remote=None).remote.endswith("there.xlsx")
+
+
+def test_of_very_many_conflicts_the_first_are_shown_and_the_others_counted() -> None:
+    def met(kind: Any, *, waiting: bool) -> list[ConflictLine]:
+        return [ConflictLine(kind, f"Books {n}", "1", "2", "3", waiting=waiting) for n in range(MOST_LINES + 5)]
+
+    conflicts = [*met("edited", waiting=True), *met("settled", waiting=False)]
+    none = {"added": 0, "deleted": 0, "changed": 0}
+    lines = sync_lines(("a", "b"), (none, none), conflicts, created="", first=False, dry_run=False)
+    assert len(lines) < 2 * MOST_LINES + 12
+    assert "So it is with 5 more, which the audit log lists." in lines
+    assert "  and 5 more, which the tab and --json list" in lines
+    assert "45 conflicts wait for you:" in lines
