@@ -59,7 +59,10 @@ class Names:
         return self.sheets[place.sheet].value(place.row, place.column)
 
     def entries(self, wanted: ListOf) -> list[tuple[int, CellValue]] | None:
-        """The sheet row and value of each entry of a list; None when it was not found at all."""
+        """The sheet row and value of each line of a list down to its last entry; None when it was not found at all.
+
+        A line left blank between entries is there, because lists may stand line by line beside others.
+        """
         place = self.defined_place(wanted.name)
         if place is None:
             place = next(self._headed(wanted), None)
@@ -75,8 +78,10 @@ class Names:
         if below > end:
             self._below(wanted, place, below)
         self.places[wanted.name] = place
-        rows = range(place.row, min(below, sheet.height))
-        return [(row, value) for row in rows if not is_blank(value := sheet.value(row, place.column))]
+        lines = [(row, sheet.value(row, place.column)) for row in range(place.row, min(below, sheet.height))]
+        while lines and is_blank(lines[-1][1]):
+            lines.pop()
+        return [(row, None if is_blank(value) else value) for row, value in lines]
 
     def _labelled(self, name: str, label: str, home: str) -> Iterator[NamePlace]:
         """Cells to the right of a label on the home tab, in a line that may also hold the name itself.

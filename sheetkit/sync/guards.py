@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from sheetkit.core.values import CellValue
 from sheetkit.sync.plan import Vanished
 from sheetkit.sync.snapshot import Snapshot, TableState, text_of
 
@@ -25,11 +26,15 @@ def vanished(base: Snapshot, side: Snapshot) -> list[Vanished]:
         found += [Vanished(name, gone, len(before))] if gone else []
     for name, entries in base.lists.items():
         if name in side.lists:
-            lost = Counter(map(text_of, entries)) - Counter(map(text_of, side.lists[name]))
+            was, left = _entries(entries), _entries(side.lists[name])
             # An entry that was changed is not gone.
-            gone = min(lost.total(), len(entries) - len(side.lists[name]))
-            found += [Vanished(name, gone, len(entries))] if gone > 0 else []
+            gone = min((was - left).total(), was.total() - left.total())
+            found += [Vanished(name, gone, was.total())] if gone > 0 else []
     return found
+
+
+def _entries(lines: Sequence[CellValue]) -> Counter[str]:
+    return Counter(text_of(entry) for entry in lines if entry is not None)
 
 
 def _filled(table: TableState, columns: Sequence[str]) -> Sequence[str]:

@@ -11,7 +11,7 @@ from sheetkit.core.values import CellValue
 from sheetkit.sync.conflict import Conflict
 from sheetkit.sync.guards import vanished
 from sheetkit.sync.keys import NewKey, settle_keys
-from sheetkit.sync.lists import merge_list
+from sheetkit.sync.lists import merge_lists
 from sheetkit.sync.plan import Added, Changes, Plan
 from sheetkit.sync.rules import SAFE, Rules
 from sheetkit.sync.snapshot import Snapshot, TableState, differing, picked, same
@@ -92,12 +92,15 @@ def _settings(
 
 def _lists(base: Snapshot, local: Snapshot, remote: Snapshot, work: Decisions) -> dict[str, Sequence[CellValue]]:
     found: dict[str, Sequence[CellValue]] = {}
-    for name, mine in local.lists.items():
-        if name in remote.lists:
-            merged = merge_list(base.lists.get(name, ()), mine, remote.lists[name])
-            found[name] = merged.entries
-            work.conflicts += [Conflict("list", "", "", name, *clash) for clash in merged.clashes]
-    return found
+    both = [name for name in local.lists if name in remote.lists]
+    together = [[name for name in names if name in both] for names in local.beside]
+    alone = [[name] for name in both if not any(name in names for names in together)]
+    for names in (names for names in (*together, *alone) if names):
+        was, mine, yours = ([state.lists.get(name, ()) for name in names] for state in (base, local, remote))
+        merged = merge_lists(was, mine, yours)
+        found |= dict(zip(names, merged.entries, strict=True))
+        work.conflicts += [Conflict("list", "", "", names[at], *clash) for at, *clash in merged.clashes]
+    return {name: found[name] for name in both}
 
 
 def _agreed(merged: Merged, base: TableState | None, local: TableState, remote: TableState) -> TableState:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
+from sheetkit.core.errors import PatchRefused
 from sheetkit.core.values import CellValue
 from sheetkit.formula.layout import Layout, NamePlace
 from sheetkit.records.ledger import Ledger, TableRows
@@ -12,9 +14,11 @@ from sheetkit.sync.snapshot import folded, same
 from sheetkit.sync.take import entry_rows, own_columns, plain
 from sheetkit.template.model import Tab
 from sheetkit.template.resolve import columns_owned, table_name, table_tabs
+from sheetkit.workbook.a1 import address
 from sheetkit.workbook.grid import Grid
 from sheetkit.workbook.patch import Patch, SheetPatch, TableAppend
 
+_MOVE: Final = "Move it further down or to another tab, and sync again. Nothing was written."
 NEW = -1
 """The sheet row of a row that stands nowhere yet."""
 
@@ -108,7 +112,7 @@ def with_own_cells(patch: Patch, parsed: Parsed, grid: Grid, ledger: Ledger, cha
         at = parsed.names[name]
         cells.setdefault(at.sheet, _Cells()).add(at.row, at.column, value)
     for name, entries in changes.lists.items():
-        _list(parsed.names[name], grid, entries, cells)
+        _list(name, parsed.names[name], grid, entries, cells)
     sheets = dict(patch.sheets)
     for sheet, own_cells in cells.items():
         if own_cells.rows:
@@ -163,14 +167,22 @@ class _Own:
         return values[row] if 0 <= row < len(values) else None
 
 
-def _list(place: NamePlace, grid: Grid, entries: Sequence[CellValue], cells: dict[str, _Cells]) -> None:
-    """Entries written over those that stood there; more go below them, what is left over becomes blank."""
+def _list(name: str, place: NamePlace, grid: Grid, entries: Sequence[CellValue], cells: dict[str, _Cells]) -> None:
+    """Entries written line by line over those that stood there; what is left over becomes blank.
+
+    Raises PatchRefused where something else stands in the way.
+    """
     sheet = grid.sheet(place.sheet)
-    rows = entry_rows(place, grid) or []
-    start = rows[-1] + 1 if rows else place.row
-    rows = [*rows, *range(start, start + max(0, len(entries) - len(rows)))]
+    old = len(entry_rows(place, grid) or ())
+    lines = max(old, len(entries))
     into = cells.setdefault(place.sheet, _Cells())
-    for number, row in enumerate(rows):
+    for row in range(place.row + max(old, place.rows), place.row + lines):
+        if sheet and not (sheet.value(row, place.column) is None and sheet.formula(row, place.column) is None):
+            where = f"{place.sheet}!{address(row, place.column)}"
+            raise PatchRefused(
+                f"The list {name} gets longer, and something else stands in its way: {where}.", hint=_MOVE
+            )
+    for number, row in enumerate(range(place.row, place.row + lines)):
         value = entries[number] if number < len(entries) else None
         if sheet is None or not same(plain(sheet.value(row, place.column)), value):
             into.add(row, place.column, value)

@@ -66,13 +66,15 @@ class TableState:
 class Snapshot:
     """The tables, settings and lists of one workbook. What it lacks is not there: it has no opinion.
 
-    `locked` names the settings whose cell holds a person's own formula.
+    `locked` names the settings whose cell holds a person's own formula. `lists` hold None for a line that was left
+    blank; those in `beside` stand line by line beside each other, the first of them by which lines are known.
     """
 
     tables: Mapping[str, TableState] = field(default_factory=dict)
     settings: Mapping[str, CellValue] = field(default_factory=dict)
     lists: Mapping[str, Sequence[CellValue]] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
+    beside: Sequence[Sequence[str]] = ()
 
 
 def folded(key: CellValue) -> str:

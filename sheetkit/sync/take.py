@@ -10,7 +10,7 @@ from sheetkit.records.ledger import Ledger, TableRows
 from sheetkit.records.place import Parsed, Place
 from sheetkit.sync.snapshot import Snapshot, TableState
 from sheetkit.template.model import Column, Tab, Template
-from sheetkit.template.resolve import owner_of, table_name, table_tabs
+from sheetkit.template.resolve import lists_beside, owner_of, table_name, table_tabs
 from sheetkit.workbook.grid import Grid, GridSheet
 
 SILENT: Final = frozenset({"check", "seen", "spawn"})
@@ -35,7 +35,7 @@ def take(parsed: Parsed, ledger: Ledger, grid: Grid) -> Snapshot:
         for entries in ledger.template.lists
         if entries.name in parsed.names and entry_rows(parsed.names[entries.name], grid) is not None
     }
-    return Snapshot(tables, settings, lists, locked)
+    return Snapshot(tables, settings, lists, locked, lists_beside(ledger.template))
 
 
 def plain(value: CellValue) -> CellValue:
@@ -98,14 +98,15 @@ def _settings(parsed: Parsed, grid: Grid) -> tuple[dict[str, CellValue], frozens
 
 
 def entry_rows(place: NamePlace, grid: Grid) -> list[int] | None:
-    """The sheet rows of a list's entries, those typed directly below it too; None when one of them is a formula."""
+    """The sheet rows of a list down to its last entry, one typed directly below it too; None when one is a formula."""
     sheet = grid.sheet(place.sheet)
     if sheet is None:
         return None
     end = place.row + place.rows
-    rows = [row for row in range(place.row, end) if not is_blank(sheet.value(row, place.column))]
-    if rows and rows[-1] == end - 1:
+    if not is_blank(sheet.value(end - 1, place.column)):
         while not is_blank(sheet.value(end, place.column)):
-            rows.append(end)
             end += 1
+    while end > place.row and is_blank(sheet.value(end - 1, place.column)):
+        end -= 1
+    rows = list(range(place.row, end))
     return None if any(sheet.formula(row, place.column) is not None for row in rows) else rows

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sheetkit.formula.ast import Binary, Call, Node, Text, ThisRow, walk
+from sheetkit.formula.ast import Binary, Call, Name, Node, Text, ThisRow, walk
 from sheetkit.formula.parse import parse
 from sheetkit.template.model import Column, ListOf, Owner, Summary, Tab, Template
 
@@ -68,6 +68,23 @@ def list_of(template: Template, column: Column) -> ListOf | None:
         if entries.name.casefold() == column.choices.casefold():
             return entries
     raise KeyError(column.choices)
+
+
+def lists_beside(template: Template) -> tuple[tuple[str, ...], ...]:
+    """The lists that stand line by line beside each other: the one in which a formula looks for a line comes first.
+
+    A formula says so that takes an entry of one list where it finds something in another: INDEX(A, MATCH(x, B, 0)).
+    """
+    names = {entries.name.casefold(): entries.name for entries in template.lists}
+    found: dict[str, list[str]] = {}
+    for column in (column for tab in table_tabs(template) for column in formula_columns(tab)):
+        for node in walk(parse(column.formula)):
+            match node:
+                case Call("INDEX", (Name(taken), Call("MATCH", (_, Name(searched), *_)), *_)):
+                    one, other = names.get(searched.casefold()), names.get(taken.casefold())
+                    if one and other and one != other and other not in found.setdefault(one, []):
+                        found[one].append(other)
+    return tuple((one, *others) for one, others in found.items() if others)
 
 
 def key_column(template: Template, table: str) -> Column:

@@ -8,6 +8,9 @@ K2   | Bob      | =12            a person's own formula with its result
 Grace | 3
 # List Reasons
 Late
+# List Stations, Steps            lists that stand line by line beside each other
+New | Answer
+Late | -                         a line that was left blank in one of them
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,6 +27,7 @@ def parsed(text: str) -> Snapshot:
     settings: dict[str, CellValue] = {}
     lists: dict[str, Sequence[CellValue]] = {}
     locked: set[str] = set()
+    beside: list[list[str]] = []
     for part in ("\n" + text).split("\n# ")[1:]:
         title, *lines = [line.strip() for line in part.splitlines() if line.strip()]
         if title == "Settings":
@@ -31,10 +35,22 @@ def parsed(text: str) -> Snapshot:
                 settings[name] = value(cell)
                 locked |= {name} if cell.startswith("=") else set()
         elif title.startswith("List "):
-            lists[title[5:]] = tuple(value(line) for line in lines)
+            names = title[5:].split(", ")
+            beside += [names] if len(names) > 1 else []
+            for name, entries in zip(
+                names, zip(*map(cells, lines), strict=True) if lines else [()] * len(names), strict=True
+            ):
+                lists[name] = _entries(entries)
         else:
             tables[title] = _table(lines)
-    return Snapshot(tables, settings, lists, frozenset(locked))
+    return Snapshot(tables, settings, lists, frozenset(locked), beside)
+
+
+def _entries(texts: Sequence[str]) -> tuple[CellValue, ...]:
+    entries = [None if text == "-" else value(text) for text in texts]
+    while entries and entries[-1] is None:
+        entries.pop()
+    return tuple(entries)
 
 
 def cells(line: str) -> list[str]:
@@ -81,7 +97,7 @@ def outcome(local: Snapshot, remote: Snapshot, conflicts: Sequence[Conflict]) ->
         lines += ["# Settings", *(f"{name} | {_both(one, other)}" for name, one, other in both), ""]
     for name in dict.fromkeys([*local.lists, *remote.lists]):
         assert tuple(local.lists.get(name, ())) == tuple(remote.lists.get(name, ()))
-        lines += [f"# List {name}", *(_text(entry) for entry in local.lists[name]), ""]
+        lines += [f"# List {name}", *("-" if entry is None else _text(entry) for entry in local.lists[name]), ""]
     shown = sorted(
         f"{c.kind} | {_place(c)} | {' | '.join(map(_text, (c.before, c.local, c.remote)))}" for c in conflicts
     )
