@@ -15,7 +15,7 @@ from sheetkit.template.load import load_template
 from sheetkit.workbook.backend import Backend
 from sheetkit.workbook.grid import Grid, GridSheet
 from sheetkit.workbook.patch import Patch, SheetPatch
-from tests.sync.both import MINE, Both, Cells, Hands
+from tests.sync.both import MINE, Both, Cells, Hands, Look
 from tests.sync.desk import DAY
 
 SHELF: Final = Path(__file__).with_name("shelf.yaml")
@@ -124,6 +124,7 @@ class Shelves(Both):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, load_template(SHELF))
+        self._looks: list[Look | None] = [None, None]
         book = folder / "shelf.xlsx"
         sheetkit.build(SHELF, book, as_of=DAY, rows=ROWS, workbook_id="shelf")
         sheetkit.update(book, as_of=DAY)
@@ -141,6 +142,13 @@ class Shelves(Both):
 
     def side(self, side: int) -> Backend:
         return self.keepers[side]
+
+    def look(self, side: int) -> Look:
+        """The last look, where nobody saved the workbook since."""
+        last = self._looks[side]
+        if last is None or last.grid is not self.keepers[side].grid:
+            last = self._looks[side] = super().look(side)
+        return last
 
     def stamp(self) -> list[str]:
         return [keeper.grid.revision for keeper in self.keepers]
