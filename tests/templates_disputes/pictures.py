@@ -73,6 +73,7 @@ VIEWS: Final = (
     View("review-suggestions", "Review", "A53:P82"),
     View("review-tables", "Review", "A84:R133"),
     View("review-trend", "Review", "A151:R197"),
+    View("review-lists", "Review", "A208:G241"),
     View("settings", "Settings", "A1:E43"),
     View("lists", "Lists", "A1:N27"),
 )
