@@ -17,7 +17,7 @@ from tests.sync.people import START, Turn
 SIDES, ROWS, DETAILS = st.integers(0, 1), st.integers(0, 11), st.integers(0, 59)
 LIKELY: Final = {"edit": 3, "clash": 4, "sync": 2, "crash": 2, "meanwhile": 2}
 """How many rules there are for what happens more often than other things."""
-BATCH: Final = 40
+BATCH: Final = 20
 """Games of a long run that share a seed."""
 
 

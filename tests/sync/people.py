@@ -158,7 +158,10 @@ class People:
         held, place = look.parsed.ledger.tables[table], look.parsed.places[table]
         if held.height and place.spare_rows:
             row %= held.height
-            self.births[table, held.columns[NAMED[table]][row]] += 1
+            name = held.columns[NAMED[table]][row]
+            self.births[table, name] += 1 + (
+                name in self.touched
+            )  # of two rows with a new key none is the old
             rows = held.sheet_rows[row], place.spare_rows[0]
             self.pair.hands[side].copy(look, self.pair.template, table, rows)
 
