@@ -174,10 +174,15 @@ def test_import_shows_the_mapping_it_proposes_and_the_second_time_only_what_came
     arguments = ["import", str(book), str(export), "--tab", "Platform Export", "--as-of", DAY]
     assert main([*arguments, "--dry-run"]) == 0
     text = capsys.readouterr().out
-    assert "Platform Ref       Refund ID" in text
+    assert f"keep that in {book.with_name('cases.Platform-Export.mapping.yaml')}:" in text
+    assert "  Platform Ref: Refund ID\n" in text
+    assert not book.with_name("cases.Platform-Export.mapping.yaml").exists()
     assert "1 row in export.csv: 1 would be added to Platform Export." in text
     assert main(arguments) == 0
-    assert "1 was added to Platform Export." in capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert "Platform Ref       Refund ID" in text
+    assert "1 was added to Platform Export." in text
+    assert "cases.Platform-Export.mapping.yaml was made to keep that." in text
     assert main([*arguments, "--json"]) == 0
     body = json.loads(capsys.readouterr().out)
     assert (body["added"], body["already_there"], body["proposed"]) == (0, 1, False)

@@ -16,7 +16,8 @@ from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.updating import save
 from sheetkit.app.workbook import Opened, open_workbook
 from sheetkit.core.dates import DateOrder
-from sheetkit.core.errors import SheetkitError
+from sheetkit.core.errors import PackageRefused, SheetkitError
+from sheetkit.core.problem import Problem
 from sheetkit.core.values import CellValue
 from sheetkit.records.ledger import Ledger
 from sheetkit.records.mapping.convert import convert
@@ -29,18 +30,21 @@ from sheetkit.records.mapping.source import Source
 from sheetkit.template.finding import advice
 from sheetkit.template.model import Tab, Template
 from sheetkit.template.resolve import table_name, table_tabs
+from sheetkit.workbook.a1 import parse_address
+from sheetkit.workbook.backend import Backend
 
 _LARGEST_MAPPING: Final = 1_000_000
+_WORKBOOKS: Final = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A mapping that fits its source and its tab, and the file that keeps it."""
+    """A mapping that fits its source and its tab, the file that keeps it, and, where it is new, what that says."""
 
     source: Path
     mapping: SourceMapping
     file: Path
-    proposed: bool
+    text: str
 
 
 def import_rows(
@@ -56,19 +60,21 @@ def import_rows(
 ) -> Imported:
     """Bring the rows of a CSV or XLSX file into the tab of a workbook, then update the workbook as `update` does.
 
-    The mapping of columns is read from the file `mapping`, or from `BOOK.TAB.mapping.yaml` beside the workbook; where
-    there is none it is proposed and written there. Rows that came in before (by their id in the source) are not added
-    again, nor changed. Raises MappingInvalid when the mapping does not fit, what reading and writing raise, and
-    SheetkitError for a tab that cannot be imported into. With `dry_run` it is done to a copy, which is thrown away.
+    The mapping of columns is read from the file `mapping`, or from `cases.Cases.mapping.yaml` beside `cases.xlsx`;
+    where there is none it is proposed and, without `dry_run`, written there. Rows that came in before (by their id in
+    the source) are not added again, nor changed. Raises MappingInvalid when the mapping does not fit, what reading and
+    writing raise, and SheetkitError for a tab that cannot be imported into. With `dry_run` it is done to a copy, which
+    is thrown away.
     `by` and `state` are for the audit log, as with `update`.
     """
     backend = backend_of(book)
     with backend.exclusive():
-        opened = open_workbook(backend)
+        opened = _opened(backend, Path(source))
         if not dry_run:
             refuse_open(backend)
         target = _tab(opened.template, tab)
-        plan, rows = _plan(opened, target, Path(source), Path(mapping) if mapping else None)
+        kept = Path(mapping) if mapping else None
+        plan, rows = _plan(opened, target, Path(source), kept, dry_run=dry_run)
         _expect_columns(opened, target, plan.mapping)
         if not dry_run:
             return _bring(opened, target, plan, rows, as_of, trail_of(by, state))
@@ -86,11 +92,14 @@ def _bring(
     brought = incoming(rows, plan.mapping, converted, tab, ledger.tables[table_name(tab)])
     what = ("import", f"{plan.source.name} to {opened.backend.name}")
     done = save(opened, ledger.with_table(brought.table), as_of=as_of, trail=trail, what=what)
+    new: frozenset[tuple[str, int]] = frozenset()
     if brought.added:
         # Read the new rows as if people had typed them, so that what is wrong in them is found and stands in Check. The
         # backup stays what the workbook was before the import.
         again = open_workbook(opened.backend)
         done = save(again, again.parsed.ledger, as_of=as_of, backup=False, trail=trail)
+        new = _places(again, tab, brought.ids)
+    own = [*converted.problems, *brought.problems, *(p for p in done.problems if _place(p) in new)]
     return Imported(
         path=opened.backend.label,
         source=str(plan.source),
@@ -100,10 +109,39 @@ def _bring(
         already_there=brought.already_there,
         left_out=converted.skipped + len(rows.problems),
         mapping=str(plan.file),
-        proposed=plan.proposed,
+        proposed=bool(plan.text),
+        mapping_text=plan.text,
         columns={name: described(column) for name, column in plan.mapping.columns.items()},
-        problems=(*converted.problems, *brought.problems, *done.problems),
+        problems=(*own, *(problem for problem in done.problems if _place(problem) not in new)),
+        own=len(own),
     )
+
+
+def _places(opened: Opened, tab: Tab, ids: frozenset[str]) -> frozenset[tuple[str, int]]:
+    """The sheet and the row of each record that was imported under one of the ids."""
+    name = table_name(tab)
+    rows, sheet = opened.parsed.ledger.tables[name], opened.parsed.places[name].sheet
+    kept = zip(rows.columns[tab.import_key], rows.sheet_rows, strict=True)
+    return frozenset((sheet, row) for value, row in kept if value in ids)
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    """The sheet and the row of a problem; -1 for one that is in no cell."""
+    try:
+        return problem.tab, parse_address(problem.cell.partition(":")[0])[0]
+    except ValueError:
+        return problem.tab, -1
+
+
+def _opened(backend: Backend, source: Path) -> Opened:
+    """The workbook. Raises SheetkitError where the export was named in its place, and what reading raises."""
+    try:
+        return open_workbook(backend)
+    except PackageRefused:
+        if source.suffix.lower() not in _WORKBOOKS or not source.is_file():
+            raise
+        hint = f"The workbook comes first, then the export: sheetkit import {source} {backend.label}"
+        raise SheetkitError("This is not a workbook.", path=backend.label, hint=hint) from None
 
 
 def described(column: ColumnFrom) -> str:
@@ -149,27 +187,44 @@ def _expect_columns(opened: Opened, tab: Tab, mapping: SourceMapping) -> None:
         raise SheetkitError(message, path=path, hint=hint)
 
 
-def _plan(opened: Opened, tab: Tab, file: Path, kept: Path | None) -> tuple[_Plan, Source]:
-    """The mapping and the rows it was made for; a new mapping is written before anything is imported.
+def _plan(opened: Opened, tab: Tab, file: Path, kept: Path | None, *, dry_run: bool) -> tuple[_Plan, Source]:
+    """The mapping and the rows it was made for; without `dry_run` a new one is written before anything is imported.
 
     Raises MappingInvalid with everything in which the mapping does not fit.
     """
     choices = _choices(tab, opened.parsed.ledger)
     words = re.sub(r"[^\w-]+", "-", tab.name).strip("-")
     kept = kept or beside(opened.backend, f".{words}.mapping.yaml")
-    proposed = not kept.exists()
+    proposed, text = not kept.exists(), ""
     if proposed:
         source = read_source(file)
         proposal = propose(source, tab, has_choices=choices, constants=_constants(opened))
         mapping = proposal.mapping
-        with new_file(kept) as stream:
-            stream.write(to_text(mapping, source.name, proposal.missing, proposal.unused))
+        text = to_text(mapping, source.name, proposal.missing, proposal.unused)
+        if not dry_run:
+            with new_file(kept) as stream:
+                stream.write(text)
     else:
         mapping = _kept(kept)
         source = read_source(file, mapping.sheet)
     if problems := misfits(mapping, tab, source, choices, kept.name):
-        raise MappingInvalid("The mapping does not fit.", path=str(kept), problems=problems)
-    return _Plan(file, mapping, kept, proposed), source
+        raise _unfit(_Plan(file, mapping, kept, text), problems, dry_run=dry_run)
+    return _Plan(file, mapping, kept, text), source
+
+
+def _unfit(plan: _Plan, problems: Sequence[Problem], *, dry_run: bool) -> MappingInvalid:
+    """What to say of a mapping that does not fit, by whether sheetkit made it just now, or would have."""
+    path = str(plan.file)
+    if not plan.text:
+        return MappingInvalid("The mapping does not fit.", path=path, problems=problems)
+    found = ", ".join(f"{name} from {described(origin)}" for name, origin in plan.mapping.columns.items())
+    matched = f"By their headers these columns were matched: {found or 'none'}."
+    if dry_run:
+        hint = "Without --dry-run the import writes this file and stops; then say the rest in it, and import again."
+        return MappingInvalid(f"{matched} That does not fit yet.", path=path, hint=hint, problems=problems)
+    hint = "Say the rest in the file, then import again. The workbook was not changed."
+    message = f"sheetkit made this file. {matched} That does not fit yet."
+    return MappingInvalid(message, path=path, hint=hint, problems=problems)
 
 
 def _kept(file: Path) -> SourceMapping:

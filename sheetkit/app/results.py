@@ -135,8 +135,10 @@ class Summarised:
 class Imported:
     """What `import` brought in, or with `dry_run` would bring in: rows read, added, already there and left out.
 
-    `mapping` is the file that keeps the mapping, `proposed` whether it was made just now, `columns` says for each
-    column of the tab where it comes from.
+    `mapping` is the file that keeps the mapping, `proposed` whether it was made just now (or with `dry_run` would be),
+    `mapping_text` what it says then, `columns` for each column of the tab where it comes from. The first `own` of the
+    `problems` are those of this import: in the source and in the rows that came in; the others are elsewhere in the
+    workbook.
     """
 
     path: str
@@ -149,8 +151,10 @@ class Imported:
     columns: Mapping[str, str]
     left_out: int = 0
     proposed: bool = False
+    mapping_text: str = ""
     dry_run: bool = False
     problems: tuple[Problem, ...] = ()
+    own: int = 0
 
     @property
     def clean(self) -> bool:

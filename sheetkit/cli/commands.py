@@ -67,9 +67,11 @@ def import_(
     """Bring the rows of SOURCE, a CSV or XLSX file, into a tab of BOOK; importing again adds nothing twice.
 
     At the first import the columns are matched by their names, and the mapping is shown and kept beside the workbook,
-    as BOOK.TAB.mapping.yaml. Change it there when something was matched wrongly (docs/commands.md).
+    as cases.Cases.mapping.yaml beside cases.xlsx. Change it there when something was matched wrongly
+    (docs/commands.md).
     """
     from sheetkit import import_rows
+    from sheetkit.report.layout import visible
     from sheetkit.report.text import import_sentences, mapping_lines
 
     with working(f"Importing {source.name}"), reaching(book, credentials) as place:
@@ -77,7 +79,10 @@ def import_(
     if as_json:
         data(done.as_dict())
         return CLEAN if done.clean else PROBLEMS
-    if done.proposed:
+    if done.proposed and dry_run:
+        say([f"An import would match the columns by their names, and keep that in {done.mapping}:", ""])
+        say([*(f"  {visible(line)}" for line in done.mapping_text.splitlines()), ""])
+    elif done.proposed:
         say([*mapping_lines(done.columns, paint), ""])
     told = import_sentences(
         source=source.name,
@@ -87,9 +92,10 @@ def import_(
         already_there=done.already_there,
         left_out=done.left_out,
         mapping=done.mapping,
+        proposed=done.proposed,
         dry_run=dry_run,
     )
-    say([*told, *_problem_lines(done.problems)])
+    say([*told, *_problem_lines(done.problems[: done.own]), *_other_lines(book, done.problems[done.own :])])
     return CLEAN if done.clean else PROBLEMS
 
 
@@ -242,6 +248,13 @@ def _write_page(path: Path, done: Any) -> None:
     from sheetkit.report.html import page
 
     write_page(path, page(done.review, done.problems, done.name), book=done.path)
+
+
+def _other_lines(book: str, problems: Any) -> list[str]:
+    """One line on the problems of a workbook that were there before."""
+    from sheetkit.report.problems import summary
+
+    return ["", f"`sheetkit check {book}` shows {summary(problems, paint)} elsewhere in it."] if problems else []
 
 
 def _problem_lines(problems: Any, *, everything: bool = False) -> list[str]:

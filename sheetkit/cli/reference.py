@@ -23,9 +23,10 @@ what takes longer than a second. Colours appear only on a terminal, and not when
 _MAPPING = """\
 ## Mapping files
 
-`import` keeps how the columns of an export become columns of a tab, in a YAML file: `BOOK.TAB.mapping.yaml` beside the
-workbook, or the file that `--map` names. Where there is none it is proposed from the headers, by their words, common
-synonyms and the names that the template knows (`also_called`). An example:
+`import` keeps how the columns of an export become columns of a tab, in a YAML file: `cases.Cases.mapping.yaml`
+beside `cases.xlsx` for its tab Cases, or the file that `--map` names. Where there is none it is proposed from the
+headers, by their words, common synonyms and the names that the template knows (`also_called`), and written, unless the
+import is a `--dry-run`. An example:
 
 ```yaml
 tab: Cases

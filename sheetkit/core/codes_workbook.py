@@ -131,6 +131,12 @@ OTHERS: Final = (
         "Correct the line in the source and import again; what is already there is not added twice.",
     ),
     warning(
+        "import-repeated",
+        "Two lines of an export say the same",
+        "Every value of the line is that of an earlier one. Each became a row, as an order can hold a thing twice.",
+        "If the export repeats it by mistake, delete the line there and one of the two rows in the workbook.",
+    ),
+    warning(
         "import-changed",
         "A row of an export has changed since it was imported",
         "The row is already in the workbook, and the source now says something else. The workbook was left as it is.",

@@ -59,16 +59,26 @@ def update_sentences(
 
 
 def import_sentences(
-    *, source: str, tab: str, read: int, added: int, already_there: int, left_out: int, mapping: str, dry_run: bool
+    *,
+    source: str,
+    tab: str,
+    read: int,
+    added: int,
+    already_there: int,
+    left_out: int,
+    mapping: str,
+    proposed: bool,
+    dry_run: bool,
 ) -> list[str]:
     """What an import brought in, and where its mapping is kept."""
     verb = "would be added to" if dry_run else ("was added to" if added == 1 else "were added to")
     there = f"; {counted(already_there, 'row')} came in before" if already_there else ""
     out = f"; {counted(left_out, 'row')} left out" if left_out else ""
-    return [
-        f"{counted(read, 'row')} in {source}: {added:,} {verb} {tab}{there}{out}.",
-        f"The mapping of its columns is kept in {mapping}; change it there for the next time.",
-    ]
+    kept = [f"The mapping of its columns is kept in {mapping}; change it there for the next time."]
+    if proposed:
+        kept = [f"The columns were matched by their names; {mapping} was made to keep that. Change it there."]
+    done = f"{counted(read, 'row')} in {source}: {added:,} {verb} {tab}{there}{out}."
+    return [done, *([] if proposed and dry_run else kept)]
 
 
 def mapping_lines(columns: Mapping[str, str], paint: Paint = unpainted) -> list[str]:

@@ -38,6 +38,14 @@ def export(tmp_path: Path) -> Path:
     return path
 
 
+def proposed(book: Path, export: Path) -> Path:
+    """The mapping that a first import would make, written where it would be."""
+    done = sheetkit.import_rows(book, export, tab="Cases", as_of=DAY, dry_run=True)
+    kept = Path(done.mapping)
+    kept.write_text(done.mapping_text, encoding="utf-8")
+    return kept
+
+
 def column(book: Path, name: str, tab: str = "Cases") -> list[CellValue]:
     return list(sheetkit.read(book).ledger.tables[tab].columns[name])
 
@@ -95,17 +103,70 @@ def test_a_dry_run_leaves_the_workbook_alone(book: Path, export: Path) -> None:
     assert (done.path, done.added, done.dry_run) == (str(book), 3, True)
     assert [problem.code for problem in done.problems] == ["not-in-list"]
     assert book.read_bytes() == before
+    assert sorted(path.name for path in book.parent.iterdir()) == ["cases.xlsx", "export.csv"]
+    assert done.proposed
+    sheetkit.import_rows(book, export, tab="Cases", as_of=DAY)
+    assert Path(done.mapping).read_text("utf-8") == done.mapping_text
 
 
 def test_a_mapping_of_ones_own_is_used_and_one_that_is_not_there_is_made(book: Path, export: Path) -> None:
     own = book.with_name("paypal.yaml")
-    made = sheetkit.import_rows(book, export, tab="Cases", mapping=own, as_of=DAY, dry_run=True)
+    made = sheetkit.import_rows(book, export, tab="Cases", mapping=own, as_of=DAY)
     assert made.mapping == str(own)
     text = own.read_text("utf-8")
     own.write_text(text.replace("Customer Name: Customer", "Notes & Communications: Customer"), encoding="utf-8")
+    export.write_text(EXPORT + ROWS.replace("#100", "#200"), encoding="utf-8")
     sheetkit.import_rows(book, export, tab="Cases", mapping=own, as_of=DAY)
-    assert column(book, "Notes & Communications")[0] == "Ada"
-    assert column(book, "Customer Name") == [None, None]
+    assert column(book, "Notes & Communications")[2] == "Ada"
+    assert column(book, "Customer Name")[2:] == [None, None]
+
+
+def test_the_problems_of_an_import_come_before_those_that_the_workbook_had(book: Path, export: Path) -> None:
+    sheetkit.import_rows(book, export, tab="Cases", as_of=DAY)
+    sheetkit.patch_xlsx(book, {("Cases", "F2"): "Borken"})
+    export.write_text(
+        EXPORT + ROWS + "#1003,Bob,3,2026-11-03,Cup,sunburn\n#1004,Cy,x,,,,\n#1005,,,,,,1\n", encoding="utf-8"
+    )
+    done = sheetkit.import_rows(book, export, tab="Cases", as_of=DAY)
+    places = [(problem.tab, problem.cell, problem.code) for problem in done.problems]
+    assert places[:4] == [
+        ("export.csv", "line 6", "import-row"),
+        ("export.csv", "line 5", "import-value"),
+        ("Cases", "F4", "not-in-list"),
+        ("Cases", "B5", "required"),
+    ]
+    assert (done.own, places[done.own :]) == (5, [("Cases", "F2", "not-in-list")])
+
+
+def test_lines_that_say_the_same_both_come_in_and_are_named(book: Path, export: Path) -> None:
+    line = "#1003,Bob,3,2026-11-03,Cup,damaged\n"
+    export.write_text(EXPORT + line + ROWS + line, encoding="utf-8")
+    done = sheetkit.import_rows(book, export, tab="Cases", as_of=DAY)
+    assert done.added == 4
+    (repeated,) = [problem for problem in done.problems if problem.code == "import-repeated"]
+    assert (repeated.tab, repeated.cell, repeated.severity) == ("export.csv", "line 5", "warning")
+    assert "the same as line 2" in repeated.message
+    assert "import-repeated" not in [
+        p.code for p in sheetkit.import_rows(book, export, tab="Cases", as_of=DAY).problems
+    ]
+
+
+def test_an_export_named_in_the_place_of_the_workbook_is_told_so(book: Path, export: Path) -> None:
+    with pytest.raises(SheetkitError, match="not a workbook") as caught:
+        sheetkit.import_rows(export, book, tab="Cases", as_of=DAY)
+    assert caught.value.advice.endswith(f"sheetkit import {book} {export}")
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_first_mapping_that_does_not_fit_is_told_with_what_was_made(book: Path, export: Path, dry_run: bool) -> None:
+    export.write_text("Order No\nA-1\n", encoding="utf-8")
+    with pytest.raises(MappingInvalid) as caught:
+        sheetkit.import_rows(book, export, tab="Cases", as_of=DAY, dry_run=dry_run)
+    kept = book.with_name("cases.Cases.mapping.yaml")
+    assert kept.exists() is not dry_run
+    assert ("sheetkit made this file." in caught.value.message) is not dry_run
+    assert "Order ID from Order No, Currency from always EUR" in caught.value.message
+    assert ("The workbook was not changed." if not dry_run else "Without --dry-run") in caught.value.advice
 
 
 def test_ambiguous_dates_stay_as_they_were_until_the_mapping_settles_them(book: Path, export: Path) -> None:
@@ -114,8 +175,7 @@ def test_ambiguous_dates_stay_as_they_were_until_the_mapping_settles_them(book: 
     export.write_text(EXPORT + "#1001,Ada,12.50,03/04/2026,Mug,damaged\n", encoding="utf-8")
     done = sheetkit.import_rows(book, export, tab="Cases", as_of=DAY, dry_run=True)
     assert "import-ambiguous" in [problem.code for problem in done.problems]
-    kept = Path(done.mapping)
-    kept.write_text("dates: month first\n" + kept.read_text("utf-8"), encoding="utf-8")
+    Path(done.mapping).write_text("dates: month first\n" + done.mapping_text, encoding="utf-8")
     sheetkit.import_rows(book, export, tab="Cases", as_of=DAY)
     assert column(book, "Date Request Received") == [46085.0]
 
@@ -170,7 +230,7 @@ def test_a_named_sheet_is_read_and_an_unknown_one_is_named_with_the_nearest(book
             sheet.append(line.split(","))
     export = tmp_path / "export.xlsx"
     workbook.save(export)
-    kept = Path(sheetkit.import_rows(book, export, tab="Cases", as_of=DAY, dry_run=True).mapping)
+    kept = proposed(book, export)
     text = kept.read_text("utf-8")
     kept.write_text("sheet: June\n" + text, encoding="utf-8")
     assert sheetkit.import_rows(book, export, tab="Cases", as_of=DAY).added == 1
@@ -223,7 +283,7 @@ MISFITS = [
 def test_a_mapping_that_does_not_fit_is_refused_with_every_reason(
     book: Path, export: Path, old: str, new: str, said: str, hint: str
 ) -> None:
-    kept = Path(sheetkit.import_rows(book, export, tab="Cases", as_of=DAY, dry_run=True).mapping)
+    kept = proposed(book, export)
     text = kept.read_text("utf-8")
     assert old in text
     kept.write_text(text.replace(old, new), encoding="utf-8")

@@ -130,8 +130,9 @@ def test_an_update_without_work_says_so_and_a_dry_run_promises_nothing_was_writt
 
 def test_an_import_is_told_in_sentences() -> None:
     said = import_sentences(
-        source="x.csv", tab="Cases", read=9, added=6, already_there=2, left_out=1, mapping="m.yaml", dry_run=False
-    )
+        source="x.csv", tab="Cases", read=9, added=6, already_there=2, left_out=1, mapping="m.yaml", proposed=False,
+        dry_run=False,
+    )  # fmt: skip
     assert said[0] == "9 rows in x.csv: 6 were added to Cases; 2 rows came in before; 1 row left out."
     assert mapping_lines({"Order ID": "InvoiceNo"})[1] == "  Order ID           InvoiceNo"
 

@@ -53,12 +53,12 @@ class _Doubts:
     """Collects what was not understood, in the order of the columns."""
 
     source: Source
-    tab: str
     found: list[Problem] = field(default_factory=list)
 
     def note(self, code: str, column: str, row: int, message: str, hint: str) -> None:
-        place = f"Line {self.source.lines[row]} of {self.source.name}"
-        self.found.append(Problem(code=code, tab=self.tab, column=column, message=f"{place}: {message}", hint=hint))
+        line = f"line {self.source.lines[row]}"
+        problem = Problem(code=code, tab=self.source.name, cell=line, column=column, message=message, hint=hint)
+        self.found.append(problem)
 
 
 def convert(
@@ -74,7 +74,7 @@ def convert(
     way of writing dates, where the mapping says nothing. A column the mapping leaves out is not in the result.
     """
     rows = [row for row in range(len(source.lines)) if _wanted(source, mapping, row)]
-    doubts = _Doubts(source, tab.name)
+    doubts = _Doubts(source)
     by_name = {column.name: column for column in tab.columns}
     columns = {}
     for name, origin in mapping.columns.items():
@@ -173,7 +173,7 @@ class _Meaning:
         if is_blank(raw):
             return None if self.column.default is None else self.column.default
         if isinstance(raw, CellError):
-            doubts.note("import-value", self.column.name, row, f"the cell shows {raw.code}.", "Mend it in the source.")
+            doubts.note("import-value", self.column.name, row, f"The cell shows {raw.code}.", "Mend it in the source.")
             return raw.code
         if self.column.type in NUMBERS:
             return self._as_number(raw, row, doubts)
@@ -246,7 +246,7 @@ class _Meaning:
         if self.origin.whole and (match := _WHOLE.fullmatch(text)):
             text = match[1]
         if len(text) > LONGEST_TEXT:
-            found = f"the text has {len(text):,} characters; a cell holds {LONGEST_TEXT:,}."
+            found = f"The text has {len(text):,} characters; a cell holds {LONGEST_TEXT:,}."
             doubts.note("import-value", self.column.name, row, found, "It was cut; keep the rest elsewhere.")
             text = text[:LONGEST_TEXT]
         return self.spelling.get(text.casefold(), text)

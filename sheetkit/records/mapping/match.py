@@ -36,12 +36,16 @@ class RowId:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What an import brings: `table` is the tab's table with the new rows below, `added` and `already_there` count."""
+    """What an import brings: `table` is the tab's table with the new rows below, `added` and `already_there` count.
+
+    `ids` are what the new rows have in the tab's `import_key` column.
+    """
 
     table: TableRows
     added: int
     already_there: int
     problems: tuple[Problem, ...] = ()
+    ids: frozenset[str] = frozenset()
 
 
 def incoming(source: Source, mapping: SourceMapping, converted: Converted, tab: Tab, table: TableRows) -> Incoming:
@@ -54,13 +58,35 @@ def incoming(source: Source, mapping: SourceMapping, converted: Converted, tab: 
     there = _there(table.columns.get(tab.import_key, ()))
     taken = _paired(ids, there)
     new = [index for index, pair in enumerate(taken) if pair is None]
-    problems = []
+    problems = _repeated(source, converted.rows, ids, new)
     for index, pair in enumerate(taken):
         if pair is not None and pair[1].mark and pair[1].mark != ids[index].mark:
             where = f"Line {source.lines[converted.rows[index]]} of {source.name}"
             now = {name: values[index] for name, values in converted.columns.items()}
             problems.extend(_changes(where, now, tab, table, pair[0]))
-    return Incoming(_extended(table, tab, converted, ids, new), len(new), len(ids) - len(new), tuple(problems))
+    brought = frozenset(str(ids[index]) for index in new)
+    extended = _extended(table, tab, converted, ids, new)
+    return Incoming(extended, len(new), len(ids) - len(new), tuple(problems), brought)
+
+
+def _repeated(source: Source, rows: Sequence[int], ids: Sequence[RowId], new: Sequence[int]) -> list[Problem]:
+    """A warning for each new row that says all that an earlier one of the source says."""
+    first: dict[tuple[str, str], int] = {}
+    for index, one in enumerate(ids):
+        first.setdefault((one.text.casefold(), one.mark), source.lines[rows[index]])
+    lines = {index: source.lines[rows[index]] for index in new}
+    return [
+        Problem(
+            code="import-repeated",
+            tab=source.name,
+            cell=f"line {line}",
+            severity="warning",
+            message=f"It says the same as line {earlier}, and each of them became a row.",
+            hint="If it is said twice by mistake, delete the line there and one of the two rows in the workbook.",
+        )
+        for index, line in lines.items()
+        if (earlier := first[ids[index].text.casefold(), ids[index].mark]) != line
+    ]
 
 
 def row_ids(source: Source, headers: Sequence[str], rows: Sequence[int]) -> list[RowId]:

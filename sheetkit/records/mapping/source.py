@@ -186,6 +186,8 @@ def _headers(row: Sequence[CellValue]) -> list[str]:
 def _too_long(name: str, line: int, found: int, width: int) -> Problem:
     return Problem(
         code="import-row",
-        message=f"Line {line} of {name} has {found} values under {width} headers, so it was left out.",
+        tab=name,
+        cell=f"line {line}",
+        message=f"It has {found} values under {width} headers, so it was left out.",
         hint="A value with the delimiter in it needs quotation marks; mend the line and import again.",
     )

@@ -74,8 +74,8 @@ DOUBTS: list[tuple[CellValue, str, str, CellValue, str]] = [
     ("twelve", "money", "import-value", "twelve", "'twelve' is no number."),
     ("soon", "date", "import-value", "soon", "'soon' is no date."),
     ("1e400", "number", "import-value", "1e400", "1e400 is too large."),
-    (NA, "money", "import-value", "#N/A", "the cell shows #N/A."),
-    ("x" * 40_000, "text", "import-value", "x" * 32_767, "the text has 40,000 characters; a cell holds 32,767."),
+    (NA, "money", "import-value", "#N/A", "The cell shows #N/A."),
+    ("x" * 40_000, "text", "import-value", "x" * 32_767, "The text has 40,000 characters; a cell holds 32,767."),
 ]
 
 
@@ -83,8 +83,8 @@ DOUBTS: list[tuple[CellValue, str, str, CellValue, str]] = [
 def test_what_is_not_clear_is_kept_and_said(value: CellValue, kind: str, code: str, kept: CellValue, said: str) -> None:
     converted = one(value, kind)
     (problem,) = converted.problems
-    assert (problem.code, problem.column, problem.tab) == (code, "Here", "Cases")
-    assert problem.message == f"Line 2 of export.csv: {said}"
+    assert (problem.code, problem.column) == (code, "Here")
+    assert (problem.tab, problem.cell, problem.message) == ("export.csv", "line 2", said)
     assert converted.columns["Here"] == [kept]
 
 

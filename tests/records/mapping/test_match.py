@@ -47,7 +47,8 @@ ROWS = [("C1", "a", "3"), ("C1", "b", "4"), ("C2", "a", "5"), ("C2", "a", "5")]
 
 def test_new_rows_stand_below_with_blank_keys_defaults_and_the_ids_of_the_source() -> None:
     result = bring(ROWS)
-    assert (result.added, result.already_there, result.problems) == (4, 0, ())
+    assert (result.added, result.already_there) == (4, 0)
+    assert [(p.code, p.tab, p.cell) for p in result.problems] == [("import-repeated", "export.csv", "line 5")]
     columns = result.table.columns
     assert columns["Case ID"] == [None] * 4
     assert columns["Order"] == ["C1", "C1", "C2", "C2"]

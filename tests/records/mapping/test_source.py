@@ -61,7 +61,8 @@ def test_a_row_with_too_many_values_is_left_out_and_named_and_a_short_one_is_fil
     assert source.columns["Amount"] == [None, "4"]
     (problem,) = source.problems
     assert problem.code == "import-row"
-    assert problem.message == "Line 2 of export.csv has 4 values under 3 headers, so it was left out."
+    assert (problem.tab, problem.cell) == ("export.csv", "line 2")
+    assert problem.message == "It has 4 values under 3 headers, so it was left out."
 
 
 def test_rows_of_a_sheet_keep_their_types_and_their_row_numbers() -> None:
