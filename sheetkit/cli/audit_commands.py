@@ -61,7 +61,7 @@ def verify(book: str, expect: str, credentials: str, as_json: bool) -> int:
     digits. Exit codes: 0 the log is as it was written, 1 it is not.
     """
     from sheetkit.app.auditing import audit as verify_logs
-    from sheetkit.report.layout import visible
+    from sheetkit.report.layout import counted, visible
 
     if expect and (len(expect) < 8 or not set(expect.lower()) <= set("0123456789abcdef")):
         raise click.BadParameter("A head is a row of at least eight digits and letters a to f.", param_hint="--expect")
@@ -72,7 +72,7 @@ def verify(book: str, expect: str, credentials: str, as_json: bool) -> int:
 
         data(envelope("audit verify", {"path": place.label, "logs": [one.as_dict() for one in done]}))
     for one in () if as_json else done:
-        say(f"{visible(one.other) or 'By itself'}: {one.entries:,} entries, head {one.head}")
+        say(f"{visible(one.other) or 'By itself'}: {counted(one.entries, 'entry', 'entries')}, head {one.head}")
         say(
             [paint(fault.what, "error") for fault in one.faults]
             or [paint("No entry was edited, removed, moved or cut off.", "good")]
@@ -86,11 +86,18 @@ def verify(book: str, expect: str, credentials: str, as_json: bool) -> int:
 @click.argument("book")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @credentials_option
-def export(book: str, target: Path, credentials: str) -> int:
+@json_option
+def export(book: str, target: Path, credentials: str, as_json: bool) -> int:
     """Write every entry of the audit log of BOOK to TARGET, a new CSV file."""
     from sheetkit.app.auditing import export as export_log
+    from sheetkit.report.layout import counted
 
     with working(f"Writing {target.name}"), reaching(book, credentials) as place:
         count = export_log(place, target)
-    say(f"{count:,} entries are in {target}.")
+    if as_json:
+        from sheetkit.app.results import envelope
+
+        data(envelope("audit export", {"path": place.label, "target": str(target), "entries": count}))
+    else:
+        say(f"{counted(count, 'entry', 'entries')} {'is' if count == 1 else 'are'} in {target}.")
     return CLEAN

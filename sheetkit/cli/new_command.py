@@ -55,8 +55,10 @@ def new(
 
     from sheetkit.report.layout import counted
 
-    if bool(google) == (path is not None):
+    if not google and path is None:
         raise click.UsageError("Say where the workbook goes: a PATH, or --google TITLE.")
+    if google and path is not None:
+        raise click.UsageError("PATH and --google TITLE are two places for one workbook. Leave one of them out.")
     given: dict[str, Any] = {
         "as_of": as_of,
         "sample": sample_set or sample,

@@ -81,12 +81,12 @@ def sync(
     --google makes a spreadsheet. Later on BOOK alone is enough. Where both changed the same cell, each keeps its own
     value until somebody settles it on the Conflicts tab that both get; `sheetkit status` lists it too (docs/sync.md).
 
-    Exit codes: 0 in step, 1 conflicts wait, 2 stopped.
+    Exit codes: 0 in step, 1 conflicts wait, 2 stopped; with --every, which goes on until Ctrl-C, that is 0.
     """
     from sheetkit.cli.watching import watch
 
     if google and other:
-        raise click.UsageError("Say where the other workbook is, or --google TITLE to make it.")
+        raise click.UsageError("OTHER and --google TITLE are two workbooks to sync with. Leave one of them out.")
     if every and (google or as_json):
         raise click.UsageError("--every goes with neither --google nor --json.")
 
@@ -95,7 +95,7 @@ def sync(
     def once(moment: date | datetime) -> Any:
         return _once(
             (book, other), moment, new, google=google, credentials=credentials,
-            prefer=prefer or "", max_delete=max_delete, join=join, dry_run=dry_run,
+            tell=not every, prefer=prefer or "", max_delete=max_delete, join=join, dry_run=dry_run,
         )  # fmt: skip
 
     if every:
@@ -115,9 +115,10 @@ def _once(
     *,
     google: str,
     credentials: str,
+    tell: bool,
     **options: Any,
 ) -> Any:
-    """One sync; `new` is what is said of a spreadsheet that is made."""
+    """One sync; `new` is what is said of a spreadsheet that is made, `tell` whether to say what it cost at Google."""
     from uuid import uuid4
 
     from sheetkit.app.syncing import refuse_twice
@@ -126,7 +127,7 @@ def _once(
     with working(f"Syncing {books[0]}"), ExitStack() as held:
 
         def reach(place: str) -> "Backend":
-            return held.enter_context(reaching(place, credentials))
+            return held.enter_context(reaching(place, credentials, tell=tell))
 
         if google:
             refuse_twice(books[0], google, reach=reach)

@@ -2,16 +2,27 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from sheetkit.cli.parameters import now
 from sheetkit.cli.screen import paint, say
 from sheetkit.core.errors import SheetkitError
+from sheetkit.report.layout import counted
 
 
 def watch(once: Callable[[datetime], Any], every: int) -> int:
-    """Sync every so many seconds until somebody stops it; a run that failed is told, and the next one tries again."""
+    """Sync every so many seconds until somebody stops it; a run that failed is told, and the next one tries again.
+
+    Ctrl-C is its normal end: the exit code is 0.
+    """
+    with suppress(KeyboardInterrupt):
+        _go_on(once, every)
+    return 0
+
+
+def _go_on(once: Callable[[datetime], Any], every: int) -> NoReturn:
     while True:
         moment = now()
         try:
@@ -21,7 +32,8 @@ def watch(once: Callable[[datetime], Any], every: int) -> int:
         else:
             counts = [changes.counts for changes in done.changes]
             moved = sum(sum(count.values()) for count in counts)
-            told = f"{len(done.waiting)} conflicts wait" if done.waiting else "in step"
-            told += f", {moved} changes" if moved else ""
+            waiting = len(done.waiting)
+            told = f"{counted(waiting, 'conflict')} {'waits' if waiting == 1 else 'wait'}" if waiting else "in step"
+            told += f", {counted(moved, 'change')}" if moved else ""
         say(f"{moment:%Y-%m-%d %H:%M:%S} {told}")
         time.sleep(every)

@@ -90,7 +90,8 @@ def with_sample(template: Template, name: str | None) -> Template:
     if name is None:
         return template
     if name not in template.sample_sets:
-        hint = advice(name, template.sample_sets, "sample set")
+        others = advice(name, template.sample_sets) or "It has no other samples."
+        hint = f"{others} --sample fills the workbook with the template's own." if template.samples else others
         raise SheetkitError(f"The template {template.name} has no sample set {name}.", hint=hint)
     return template.model_copy(update={"samples": template.sample_sets[name]})
 

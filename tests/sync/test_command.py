@@ -42,9 +42,12 @@ def test_json_of_every_command(books: Desk, capsys: pytest.CaptureFixture[str]) 
         assert main([words[0], str(books.local), *words[1:], "--json"]) == 0
         body = json.loads(capsys.readouterr().out)
         assert body["command"] == words[0]
-    for words in (["audit", "show"], ["audit", "verify"]):
-        assert main([*words, str(books.local), "--json"]) == 0
-        assert json.loads(capsys.readouterr().out)["command"] == " ".join(words)
+    log = books.local.with_name("log.csv")
+    for words, *more in ((["audit", "show"],), (["audit", "verify"],), (["audit", "export"], str(log))):
+        assert main([*words, str(books.local), *more, "--json"]) == 0
+        body = json.loads(capsys.readouterr().out)
+        assert body["command"] == " ".join(words)
+    assert (body["target"], body["entries"]) == (str(log), len(log.read_text("utf-8-sig").splitlines()) - 1)
 
 
 def test_the_log_is_shown_verified_and_exported(books: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,7 +77,7 @@ def test_watching_tells_one_line_a_run(
 
     monkeypatch.setattr(time, "sleep", sleep)
     capsys.readouterr()
-    assert main(["sync", str(books.local), "--every", "5m"]) == 2
+    assert main(["sync", str(books.local), "--every", "5m"]) == 0
     first, second, *_ = capsys.readouterr().out.splitlines()
     assert "in step" in first
     assert str(books.remote) in second

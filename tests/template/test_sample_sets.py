@@ -49,8 +49,16 @@ def test_a_workbook_is_filled_with_the_sample_that_is_named(
 def test_an_unknown_set_is_refused_with_the_nearest_name(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(SheetkitError, match="The template keys has no sample set shp") as refused:
         sheetkit.build(folder, tmp_path / "keys.xlsx", as_of=AS_OF, sample="shp")
-    assert refused.value.advice == "Did you mean shop?"
+    assert refused.value.advice == "Did you mean shop? --sample fills the workbook with the template's own."
     assert not (tmp_path / "keys.xlsx").exists()
+
+
+def test_where_there_are_no_other_sets_the_way_to_its_own_is_shown(folder: Path, tmp_path: Path) -> None:
+    (folder / "template.yaml").write_text(TEXT.partition("sample_sets")[0], encoding="utf-8")
+    with pytest.raises(SheetkitError) as refused:
+        sheetkit.build(folder, tmp_path / "keys.xlsx", as_of=AS_OF, sample="merchant")
+    said = "It has no other samples. --sample fills the workbook with the template's own."
+    assert refused.value.advice == said
 
 
 def test_without_a_name_the_template_keeps_its_own_sample(folder: Path) -> None:

@@ -19,9 +19,7 @@ from sheetkit.core.problem import Problem
 from sheetkit.formula.layout import TablePlace
 from sheetkit.workbook import a1
 
-_ADVICE = (
-    "Move what lies there, or insert {rows} rows below the table in Excel or LibreOffice. The file was not changed."
-)
+_ADVICE = "Move what lies there, or insert {rows} below the table in Excel or LibreOffice. The file was not changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +179,7 @@ class Appender:
         append = self._append
         raise PatchRefused(
             f"The table {append.table} on {append.sheet} cannot get {append.rows:,} more rows: {why}.",
-            hint=_ADVICE.format(rows=f"{append.rows:,}"),
+            hint=_ADVICE.format(rows="a row" if append.rows == 1 else f"{append.rows:,} rows"),
         )
 
     def _totals(self, row: int, columns: Sequence[int]) -> Iterator[tuple[Place, CellEdit]]:

@@ -188,6 +188,6 @@ def _too_long(name: str, line: int, found: int, width: int) -> Problem:
         code="import-row",
         tab=name,
         cell=f"line {line}",
-        message=f"It has {found} values under {width} headers, so it was left out.",
+        message=f"It has {found} values under {width} header{'s' * (width != 1)}, so it was left out.",
         hint="A value with the delimiter in it needs quotation marks; mend the line and import again.",
     )
