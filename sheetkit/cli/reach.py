@@ -12,15 +12,19 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def reaching(book: str, credentials: str = "") -> "Iterator[Backend]":
-    """The backend of a workbook; calls and bytes are told on standard error afterwards, also after a failure."""
+def reaching(book: str, credentials: str = "", *, tell: bool = True) -> "Iterator[Backend]":
+    """The backend of a workbook; calls and bytes are told on standard error afterwards, also after a failure.
+
+    Without `tell` they are not, for a command that has one line for all.
+    """
     from sheetkit.app.places import backend_of
 
     backend = backend_of(book, credentials=credentials)
     try:
         yield backend
     finally:
-        _tell(getattr(backend, "http", None))
+        if tell:
+            _tell(getattr(backend, "http", None))
 
 
 @contextmanager

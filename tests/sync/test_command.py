@@ -1,14 +1,18 @@
 """The commands on pairs as people and scripts meet them."""
 
 import json
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 import sheetkit
+from sheetkit.backends.excel import store
 from sheetkit.cli import main
+from sheetkit.emulator.server import Server
 from tests.sync.desk import Desk, edit
+from tests.sync.pair import Pair
 
 DAY = "2026-11-22"
 
@@ -86,6 +90,71 @@ def test_watching_tells_one_line_a_run(
 
 
 def test_status_tells_where_the_audit_logs_end(books: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+QUOTA = 10
+"""Reads and writes a minute that a watch must do with: a sixth of what Google gives."""
+
+
+def test_watching_a_spreadsheet_stays_within_the_quota_and_tells_one_line_a_run(
+    made: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Server(quota=True) as server:
+        pair = Pair(server, tmp_path, made)
+        place = pair.look(1).parsed.places["Books"]
+        monkeypatch.setenv("SHEETKIT_GOOGLE_URL", server.url)
+        monkeypatch.setenv("SHEETKIT_STATE", str(pair.state))
+        server.quota.limits.sheets_user = QUOTA
+        runs: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            """Half a minute goes by; now and then Bob types."""
+            runs.append(seconds)
+            server.clock.advance(seconds)
+            if len(runs) == 9:
+                raise KeyboardInterrupt
+            if len(runs) % 3 == 0:
+                pair.bob.type(place.sheet, {(place.first_row, place.columns["Price"]): 20.0 + len(runs)})
+
+        monkeypatch.setattr(time, "sleep", sleep)
+        server.clock.advance(60)
+        server.world.log.clear()
+        capsys.readouterr()
+        main(["sync", str(pair.book), pair.side(1).label, "--every", "30s"])
+        told = capsys.readouterr()
+    lines = told.out.splitlines()
+    assert len(lines) == len(runs) == 9
+    assert all(" in step" in line for line in lines)
+    assert sum(" change" in line for line in lines) == 2
+    assert "Google" not in told.out + told.err
+    assert {entry.status for entry in server.log} == {200}
+
+
+def test_a_workbook_that_another_run_has_is_busy_and_exits_with_2(
+    books: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held, done = threading.Event(), threading.Event()
+
+    def another_run() -> None:
+        with store.locked(books.remote):
+            held.set()
+            done.wait()
+
+    before = books.local.read_bytes(), books.remote.read_bytes()
+    edit(books.local, "Books", "N-1", {"Price": 10.0})
+    thread = threading.Thread(target=another_run)
+    thread.start()
+    held.wait()
+    capsys.readouterr()
+    code = main(["sync", str(books.local), "--as-of", DAY])
+    told = capsys.readouterr().err
+    done.set()
+    thread.join()
+    assert code == 2
+    assert f"{books.remote}: Another run of sheetkit is working on this workbook." in told
+    assert "Wait until it is done, then run the command again. Nothing was changed." in told
+    assert books.remote.read_bytes() == before[1]
+    assert main(["sync", str(books.local), "--as-of", DAY]) == 0
+
+
     edit(books.local, "Readers", "", {"Reader Name": "Eve"})
     assert main(["update", str(books.local), "--as-of", DAY]) == 0
     assert main(["sync", str(books.local), "--as-of", DAY]) == 0

@@ -205,6 +205,17 @@ def test_another_template_stops_the_sync(desk: Desk, tmp_path: Path) -> None:
         desk.sync(remote=other)
 
 
+def test_another_version_of_the_template_stops_the_sync(desk: Desk, tmp_path: Path) -> None:
+    text = (LIBRARY / "template.yaml").read_text(encoding="utf-8")
+    newer, other = tmp_path / "newer.yaml", tmp_path / "other.xlsx"
+    newer.write_text(text.replace("version: 3", "version: 4"), encoding="utf-8")
+    sheetkit.build(newer, other, as_of=DAY, workbook_id="library")
+    before = desk.local.read_bytes(), other.read_bytes()
+    with pytest.raises(SyncStopped, match="different templates: library-loans 3 and library-loans 4"):
+        desk.sync(remote=other)
+    assert (desk.local.read_bytes(), other.read_bytes()) == before
+
+
 def test_a_file_that_is_open_elsewhere_stops_the_sync(desk: Desk) -> None:
     edit(desk.local, "Books", "N-1", {"Price": 10.0})
     desk.remote.with_name(f"~${desk.remote.name}").write_bytes(b"")
