@@ -64,6 +64,8 @@ def shared_pair(mine: Opened, yours: Opened, known: Mapping[str, StateFile], *, 
     if mine.template != yours.template:
         versions = [f"{one.template.name} {one.template.version}" for one in (mine, yours)]
         hint = "Build a new workbook from the newer template, and bring the rows over with `sheetkit import`."
+        if mine.template.name != yours.template.name:
+            hint = "They are workbooks of two kinds, so one of them is not the one that was meant. Nothing was changed."
         raise SyncStopped(f"The two follow different templates: {versions[0]} and {versions[1]}.", hint=hint)
     found = [name for name in known if name in marks_of(yours.description)]
     if found:

@@ -103,6 +103,8 @@ class _Table:
                 if text and text not in known:
                     value = self._typed[column.name][row]
                     near = nearest.to(as_text(value))
+                    if other.id and _digits(near) != _digits(text):  # the key with the next number is another row
+                        near = ""
                     message = f"{column.name} is {written(value)}, and no row of {other.name} has that {other.key}."
                     hint = f"Did you mean {near}?" if near else f"Correct it, or add the row to {other.name} first."
                     yield self._problem("unknown-reference", column, row, message, hint)
@@ -150,6 +152,10 @@ _TWICE = "Correct one of the two rows, or remove it if it was entered twice."
 def _texts(values: Sequence[CellValue]) -> list[str]:
     """The values as a lookup in the sheet compares them: folded, numbers by their text."""
     return [v.strip().casefold() if v.__class__ is str else as_text(v).casefold() for v in values]
+
+
+def _digits(key: str) -> str:
+    return "".join(character for character in key if character.isdigit())
 
 
 def _is_before(value: float, earlier: float) -> bool:

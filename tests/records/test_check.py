@@ -74,7 +74,7 @@ def test_cases(lines: list[str], expected: str, says: str, what: str) -> None:
 STEPS = [
     (["S1 | RF-001"], "", ""),
     (["S1 | rf-001 "], "", ""),
-    (["S1 | RF-003"], "unknown-reference B2", "no row of Cases has that Case."),
+    (["S1 | RF-003"], "unknown-reference B2", "no row of Cases has that Case. Correct it, or add the row"),
     (["S1 | RF001"], "unknown-reference B2", "Did you mean RF-001?"),
     (["| RF-001"], "required A2", "Step is blank"),
     (["S1 | RF-001", "S1 | RF-002"], "duplicate-key A3", "Correct one of the two rows"),

@@ -83,7 +83,7 @@ def _kind(refusal: Refusal, call: Call, account: Account) -> _Found:
     said = _said(refusal)
     match refusal.code:
         case 401:
-            return LoginExpired, f"Google does not accept this login any more ({account.label}).", ""
+            return LoginExpired, f"Google does not accept this login any more ({account.label}).", account.renewal
         case 403 | 429:
             return _forbidden(refusal, call, account)
         case 404 if refusal.readable:

@@ -29,9 +29,11 @@ def error_of_grant(
         return refused_grant(body, account, secrets)
     text = next((part for part in error.args if isinstance(part, str)), "")
     if text.startswith("Reauthentication is needed"):
-        return LoginExpired(_ANEW, account=account.email)
+        return LoginExpired(_ANEW, account=account.email, hint=account.renewal)
     if "necessary fields" in text:
-        return LoginExpired(f"The login of {account.label} cannot be renewed.", account=account.email)
+        return LoginExpired(
+            f"The login of {account.label} cannot be renewed.", account=account.email, hint=account.renewal
+        )
     return ServiceDown("Google's login service does not work at the moment.", account=account.email)
 
 
@@ -41,21 +43,22 @@ def refused_grant(body: Mapping[str, Any], account: Account, secrets: Iterable[s
     code = word if isinstance(word, str) and re.fullmatch("[a-z_]{1,40}", word) else ""
     said = redacted(str(body.get("error_description") or code or "it does not say why"), secrets)
     fields: Any = {"reason": code, "account": account.email}
+    anew: Any = {"hint": account.renewal, **fields}
     match code:
         case "invalid_grant" if account.kind == "service account":
             return CredentialsInvalid(
                 f"Google does not accept the key of {account.label} ({said}).", hint=_KEY, **fields
             )
         case "invalid_grant" if body.get("error_subtype") == "invalid_rapt":
-            return LoginExpired(_ANEW, **fields)
+            return LoginExpired(_ANEW, **anew)
         case "invalid_grant":
-            return LoginExpired(f"The login of {account.label} has expired or was revoked.", **fields)
+            return LoginExpired(f"The login of {account.label} has expired or was revoked.", **anew)
         case "invalid_scope" | "access_denied" | "unauthorized_client":
             return ScopeMissing(f"Google does not allow {account.label} what was asked for ({said}).", **fields)
         case "invalid_client" | "deleted_client" | "disabled_client":
             return CredentialsInvalid("Google does not know these client secrets any more.", hint=_CLIENT, **fields)
         case _:
-            return LoginExpired(f"Google does not renew the login of {account.label} ({said}).", **fields)
+            return LoginExpired(f"Google does not renew the login of {account.label} ({said}).", **anew)
 
 
 _ANEW = "Your organisation asks for a new login from time to time."

@@ -16,9 +16,10 @@ from sheetkit.backends.google.errors import (
     ServiceDown,
     Unreachable,
 )
+from sheetkit.backends.google.grants import refused_grant
 from sheetkit.backends.google.identity import from_login
 from sheetkit.backends.google.tokens import Login
-from tests.backends.google.auth.people import bare, service_account, written
+from tests.backends.google.auth.people import authorized_user, bare, service_account, written
 from tests.backends.google.client.clients import SHEET
 from tests.backends.google.client.scripted import Body, Reply, Time, scripted
 
@@ -47,6 +48,35 @@ def test_a_person_s_login_that_is_not_renewed(code: int, body: Body, error: type
     assert type(caught.value) is error
     assert says in caught.value.message
     assert caught.value.account == "ann@example.com"
+
+
+@pytest.mark.parametrize(
+    ("variables", "advice"),
+    [
+        ({}, "Name credentials that still work with --credentials, or leave it out and run `sheetkit auth login`."),
+        (
+            {"SHEETKIT_GOOGLE_CREDENTIALS": ""},
+            "Set SHEETKIT_GOOGLE_CREDENTIALS to credentials that still work, or unset",
+        ),
+        (
+            {"GOOGLE_APPLICATION_CREDENTIALS": ""},
+            "Set GOOGLE_APPLICATION_CREDENTIALS to credentials that still work, or",
+        ),
+        ({"CLOUDSDK_CONFIG": ""}, "Run `gcloud auth application-default login`, or run `sheetkit auth login` and set"),
+    ],
+    ids=lambda value: ", ".join(value) or "flag" if isinstance(value, dict) else "",
+)
+def test_revoked_credentials_are_mended_where_they_came_from(
+    tmp_path: Path, variables: dict[str, str], advice: str
+) -> None:
+    """A new stored login would not be looked at while these come first."""
+    file = written(tmp_path, authorized_user(), "application_default_credentials.json")
+    given = {name: str(tmp_path) if name == "CLOUDSDK_CONFIG" else file for name in variables}
+    environment = bare(tmp_path) | given
+    found = auth.identity(credentials="" if variables else file, environment=environment, folder=tmp_path / "none")
+    error = refused_grant({"error": "invalid_grant"}, found.account)
+    assert type(error) is LoginExpired
+    assert error.advice.startswith(advice)
 
 
 def test_a_login_service_that_is_away_for_a_moment_is_asked_again() -> None:
