@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress, pairwise
+from math import floor, isfinite, log10
 from operator import itemgetter, ne
 from typing import Final
 
@@ -13,6 +14,11 @@ _BLOCK: Final = 256
 """So many cells are compared at once before one looks which of them differ."""
 _LONG: Final = 32
 """Rows that follow each other in stretches so long on average are copied by stretches."""
+_DIGITS: Final = 15
+_ROUNDED: Final = 0.6
+"""Of the last digit: what rounding may take or add, and a little for programs that round carelessly."""
+_ALIKE: Final = 12
+"""Digits of a fraction by which a row is known again: fewer, so that rounding changes none of them but by bad luck."""
 _NEVER_TRUE: Final = frozenset({str, type(None)})
 """Types whose values equal no yes or no."""
 
@@ -88,8 +94,21 @@ def shown(key: CellValue) -> str:
 
 
 def same(one: CellValue, other: CellValue) -> bool:
-    """Whether two cells say the same: 1 and TRUE do not."""
+    """Whether two cells say the same: 1 and TRUE do not, and numbers do that are shown alike in full."""
+    if type(one) is float and type(other) is float:
+        return one == other or _shown_alike(one, other)
     return one is other or (one == other and isinstance(one, bool) is isinstance(other, bool))
+
+
+def _shown_alike(one: float, other: float) -> bool:
+    """Whether two numbers are one to 15 digits.
+
+    No program shows or takes more, and some keep no more of a fraction, such as a time, when they save a file.
+    """
+    if (one.is_integer() and other.is_integer()) or not (isfinite(one) and isfinite(other)):
+        return False
+    last = 10.0 ** (floor(log10(max(abs(one), abs(other)))) - _DIGITS + 1)
+    return abs(one - other) < _ROUNDED * last
 
 
 def differing(one: Sequence[CellValue], other: Sequence[CellValue]) -> list[int]:
@@ -103,7 +122,8 @@ def differing(one: Sequence[CellValue], other: Sequence[CellValue]) -> list[int]
     for start in range(0, len(left), _BLOCK):
         end = start + _BLOCK
         if left[start:end] != right[start:end]:
-            found += compress(range(start, end), map(ne, left[start:end], right[start:end]))
+            other_than = compress(range(start, end), map(ne, left[start:end], right[start:end]))
+            found += (row for row in other_than if not same(left[row], right[row]))
     return found
 
 
@@ -114,11 +134,11 @@ def _may_be_true(one: Sequence[CellValue], other: Sequence[CellValue]) -> bool:
 
 
 def text_of(value: CellValue) -> str:
-    """A value as text that tells all values apart, in an order that both sides of a sync agree on."""
+    """A value as text that tells values apart, in an order that both sides of a sync agree on."""
     if value is None:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"n{float(value)!r}"
+        return f"n{float(value)!r}" if float(value).is_integer() else f"n{value:.{_ALIKE}g}"
     return f"{type(value).__name__[0]}{value}"
 
 

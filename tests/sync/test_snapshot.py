@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetkit.sync.snapshot import TableState, differing, picked, stretches
+from sheetkit.sync.snapshot import TableState, differing, picked, same, stretches
 
 MANY = [f"Case {row}" for row in range(1000)]
 
@@ -51,3 +51,26 @@ def test_stretches_pick_the_same_cells(rows: list[int]) -> None:
 def test_rows_in_any_order_have_no_stretches_and_rows_that_follow_each_other_have_few() -> None:
     assert not stretches(list(range(100, 0, -1)))
     assert stretches([*range(10, 90), -1, *range(95, 150)]) == [slice(10, 90), slice(-1, 0), slice(95, 150)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        (46345.739583333336, 46345.7395833333, True),  # as LibreOffice keeps a time
+        (45999.656944444445, 45999.6569444445, True),
+        (1 / 3, 0.333333333333333, True),
+        (1e-9 / 3, 3.33333333333333e-10, True),
+        (46345.7395833333, 46345.7395833334, False),
+        (0.1, 0.2, False),
+        (100000000000001.0, 100000000000002.0, False),
+        (9007199254740991.0, 9007199254740990.0, False),
+        (0.0, 1e-300, False),
+        (0.5, float("inf"), False),
+        (1.0, True, False),
+    ],
+)
+def test_numbers_say_the_same_to_the_fifteen_digits_that_programs_keep(
+    one: float, other: float | bool, alike: bool
+) -> None:
+    assert same(one, other) is alike
+    assert differing([one, 7.0], [other, 7.0]) == ([] if alike else [0])
