@@ -75,7 +75,7 @@ def test_every_key_of_a_template_is_explained(part: type[Part]) -> None:
     assert missing == []
 
 
-FREE = {"rows", "keys", "logged", "spawned", "columns", "before", "chart"}
+FREE = {"rows", "keys", "logged", "spawned", "called", "columns", "before", "chart"}
 """Fields whose own keys are names that people chose, or that have a row of their own."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from sheetkit.backends.excel import store
 from sheetkit.backends.excel.backend import ExcelBackend
@@ -21,8 +21,9 @@ Book: TypeAlias = str | os.PathLike[str] | Backend
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{25,}")
 """Ids that Google gave out so far have 44 characters of these; files of such names are paths all the same."""
-_ADDRESS: Final = re.compile(r"/spreadsheets/(?:u/\d+/)?d/(?!e/)([A-Za-z0-9_-]+)")
-"""The path of a spreadsheet's address; `d/e/` leads to a page that was published of one."""
+_ADDRESS: Final = re.compile(r"/(?:spreadsheets|file)/(?:u/\d+/)?d/(?!e/)([A-Za-z0-9_-]+)")
+"""The path of a spreadsheet's address, in Drive that of a file; `d/e/` leads to a page that was published of one."""
+_HOSTS: Final = ("docs.google.com", "drive.google.com")
 _SCHEME: Final = re.compile(r"https?:/+", re.IGNORECASE)
 
 
@@ -45,14 +46,20 @@ def backend_of(book: Book, *, credentials: str = "") -> Backend:
 
 def is_spreadsheet(book: str) -> bool:
     """Whether the text names a Google spreadsheet: an address on the web, or an id of which there is no such file."""
-    if _SCHEME.match(book):
+    text = _plain(book)
+    if _SCHEME.match(text):
         return True
-    return (_ID.fullmatch(book) is not None or _bare(book)) and not Path(book).exists()
+    return (_ID.fullmatch(text) is not None or _bare(text)) and not Path(book).exists()
 
 
-def _bare(book: str) -> bool:
+def _plain(text: str) -> str:
+    """An address or id without what it was pasted with: spaces, and the angle brackets of a mail."""
+    return text.strip().removeprefix("<").removesuffix(">").strip()
+
+
+def _bare(text: str) -> bool:
     """Whether it is an address without `https://`, which some browsers leave out."""
-    return book.casefold().startswith("docs.google.com/")
+    return text.casefold().startswith(tuple(f"{host}/" for host in _HOSTS))
 
 
 def refuse_open(backend: Backend) -> None:
@@ -87,13 +94,16 @@ def reached(book: Book, *, credentials: str = "") -> Iterator[Backend]:
 
 def _parts(text: str) -> tuple[str, str]:
     """The server of an address ("": Google itself) and the id of its spreadsheet."""
-    if _ID.fullmatch(text):
-        return "", text
-    whole = f"https://{text}" if _bare(text) else text
+    plain = _plain(text)
+    if _ID.fullmatch(plain):
+        return "", plain
+    whole = f"https://{plain}" if _bare(plain) else plain
     address = urlsplit(_SCHEME.sub(lambda scheme: f"{scheme[0].rstrip('/')}//", whole, count=1))  # a Path has only one
     found = _ADDRESS.search(address.path)
-    if found is None:
+    spreadsheet = found[1] if found else ""
+    if address.hostname == "drive.google.com" and not spreadsheet:  # open?id=…
+        spreadsheet = "".join(parse_qs(address.query).get("id", ())[:1])
+    if not spreadsheet:
         hint = "Copy it from the browser while the spreadsheet is open: https://docs.google.com/spreadsheets/d/…"
         raise SheetkitError("This is not the address of a Google spreadsheet.", path=text, hint=hint)
-    own = address.hostname == "docs.google.com"
-    return "" if own else f"{address.scheme}://{address.netloc}", found[1]
+    return "" if address.hostname in _HOSTS else f"{address.scheme}://{address.netloc}", spreadsheet

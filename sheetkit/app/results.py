@@ -69,6 +69,7 @@ class Updated:
 
     `keys` are the keys given to new rows by table, `restored` says which formulas were put back and what stood there,
     `logged` counts the new entries by table, `spawned` the rows that others brought, `cells` counts the changed cells.
+    `called` is what the tab of each table is called in the workbook.
     """
 
     path: str
@@ -83,6 +84,7 @@ class Updated:
     spawned: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     backup: str = ""
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def clean(self) -> bool:

@@ -88,6 +88,7 @@ def save(
         spawned=done.spawned,
         problems=in_order(done.problems, opened.parsed),
         backup=backend.backup if not (patch.empty or dry_run) else "",
+        called={name: place.sheet for name, place in opened.parsed.places.items()},
     )
 
 

@@ -149,10 +149,10 @@ def update(book: str, dry_run: bool, everything: bool, credentials: str, as_of: 
         return CLEAN if done.clean else PROBLEMS
     say(
         update_sentences(
-            keys=done.keys,
+            keys={done.called.get(table, table): keys for table, keys in done.keys.items()},
             restored=done.restored,
-            logged=done.logged,
-            spawned=done.spawned,
+            logged={done.called.get(table, table): many for table, many in done.logged.items()},
+            spawned={done.called.get(table, table): many for table, many in done.spawned.items()},
             stamped=done.stamped,
             cells=done.cells,
             changed=done.changed,

@@ -1,5 +1,6 @@
 """What commands tell in a terminal: the review as tables, and what an update or an import did, in sentences."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from sheetkit.compute.figures import DashboardFigures, Due, FlagCount, Review, SummaryFigures
@@ -9,6 +10,7 @@ from sheetkit.report.values import NOTHING, change, is_figure, is_measure, label
 
 FIRST_DUE = 15
 """So many reminders are shown; the rest are counted."""
+_NUMBER_LAST = re.compile(r"(.*?)(\d{0,15})", re.DOTALL)
 LAST = 100
 """The most characters of a last column, which nothing stands beside."""
 
@@ -41,7 +43,7 @@ def update_sentences(
     done: list[str] = []
     for tab, given in keys.items():
         if len(given) > logged.get(tab, 0) + spawned.get(tab, 0):
-            done.append(f"{counted(len(given), 'new row')} in {tab} {_has(len(given))} a key: {_span(given)}.")
+            done.append(f"{counted(len(given), 'new row')} in {tab} {_has(len(given))} a key: {_stretches(given)}.")
     for tab, entries in logged.items():
         if entries:
             done.append(f"{counted(entries, 'change')} since the last update: noted in {tab}.")
@@ -184,6 +186,21 @@ def in_days(days: int, unit: str = "days") -> str:
 def _span(keys: Sequence[str]) -> str:
     """Some keys: all of up to three, else the first and the last."""
     return listed(list(keys)) if len(keys) <= 3 else f"{keys[0]} to {keys[-1]}"
+
+
+def _stretches(keys: Sequence[str]) -> str:
+    """Some keys: all of up to three, else the first and the last of each row of numbers without a gap."""
+    if len(keys) <= 3:
+        return listed(list(keys))
+    numbered = [(match[1], int(match[2] or -1), match[0]) for key in keys if (match := _NUMBER_LAST.fullmatch(key))]
+    runs: list[list[tuple[str, int, str]]] = []
+    for one in sorted(numbered):
+        if runs and (runs[-1][-1][0], runs[-1][-1][1] + 1) == one[:2]:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    spans = [run[0][2] if len(run) == 1 else f"{run[0][2]} to {run[-1][2]}" for run in runs]
+    return listed(spans) if len(spans) <= 5 else ", ".join(spans[:5]) + _more(spans)
 
 
 def _has(many: int) -> str:

@@ -22,6 +22,15 @@ ID = "1aB2cD3eF4gH5iJ6kL7mN8oP9qR0sT-uV_wXyZ123456"
         f"HTTPS://Docs.Google.com/spreadsheets/d/{ID}/edit",
         f"docs.google.com/spreadsheets/d/{ID}/edit#gid=0",
         f"http://127.0.0.1:8765/spreadsheets/d/{ID}",
+        f" {ID} ",
+        f" https://docs.google.com/spreadsheets/d/{ID}/edit\n",
+        f"<https://docs.google.com/spreadsheets/d/{ID}/edit#gid=7>",
+        f"https://docs.google.com/spreadsheets/u/0/d/{ID}/edit?gid=7#gid=7",
+        f"https://docs.google.com/a/example.com/spreadsheets/d/{ID}",
+        f"https://drive.google.com/open?id={ID}&usp=drive_fs",
+        f"https://drive.google.com/u/0/open?usp=sharing&id={ID}",
+        f"https://drive.google.com/file/d/{ID}/view?usp=sharing",
+        f"drive.google.com/file/u/0/d/{ID}/edit",
     ],
 )
 def test_a_spreadsheet_is_named_by_its_address_or_id(book: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,7 +44,8 @@ def test_a_spreadsheet_is_named_by_its_address_or_id(book: str, monkeypatch: pyt
     "book",
     [
         f"https://docs.google.com/document/d/{ID}/edit",
-        f"https://drive.google.com/file/d/{ID}/view",
+        f"https://drive.google.com/drive/folders/{ID}",
+        f"https://example.com/open?id={ID}",
         "https://docs.google.com/spreadsheets/d/e/2PACX-1vQabcdef/pubhtml",
         "docs.google.com/spreadsheets/u/0/",
         "https://example.com/",

@@ -7,6 +7,7 @@ import pytest
 
 import sheetkit
 from sheetkit.app.workbook import open_workbook
+from sheetkit.cli import main
 from sheetkit.core.values import CellValue
 from sheetkit.workbook.a1 import address
 
@@ -121,6 +122,20 @@ def test_presets_stand_in_every_new_workbook_above_given_rows(book: Path) -> Non
     assert cells(book, "Items", "Item") == ["I-1", "I-2", "I-3"]
     assert cells(book, "Items", "Weight") == [1.5, None, 2.0]
     quiet(book)
+
+
+def test_what_was_added_is_told_by_the_name_that_the_tab_has(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table keeps its own name in formulas and in JSON."""
+    template = tmp_path / "desk" / "template.yaml"
+    template.write_text(TEXT.replace("name: Evidence", "name: Case Files\n    table: Evidence"), encoding="utf-8")
+    other = tmp_path / "other.xlsx"
+    sheetkit.build(template.parent, other, as_of=DAY)
+    typed(other, "Disputes", [{"Type": "Damaged", "Reply By": DAY}])
+    assert main(["update", str(other), "--as-of", DAY.isoformat()]) == 0
+    assert "2 rows added to Case Files, because other rows need them." in capsys.readouterr().out
+    assert sheetkit.update(book, as_of=DAY).called["Evidence"] == "Evidence"
 
 
 def test_one_update_brings_everything_and_the_next_nothing(book: Path) -> None:

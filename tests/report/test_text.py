@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from sheetkit.compute.figures import Review
 from sheetkit.core.problem import Problem
 from sheetkit.report.layout import Tone
@@ -117,6 +119,26 @@ def test_an_update_is_told_in_sentences() -> None:
         "4 cells that sheetkit fills in have a new value.",
         "37 cells written in all.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ([f"RF-2026-{number:04}" for number in range(1, 11)], "RF-2026-0001 to RF-2026-0010"),
+        (
+            ["RF-2026-0001", "RF-2025-0007", "RF-2026-0002", "RF-2025-0008", "RF-2027-0001"],
+            "RF-2025-0007 to RF-2025-0008, RF-2026-0001 to RF-2026-0002 and RF-2027-0001",
+        ),
+        (["RF-9", "RF-10", "RF-12", "RF-13"], "RF-9 to RF-10 and RF-12 to RF-13"),
+        ([f"P-{number}-ACME" for number in range(7)],
+         "P-0-ACME, P-1-ACME, P-2-ACME, P-3-ACME, P-4-ACME … and 2 more"),
+    ],
+)  # fmt: skip
+def test_new_keys_are_told_by_each_stretch_of_numbers(keys: list[str], said: str) -> None:
+    lines = update_sentences(
+        keys={"Cases": keys}, restored=(), logged={}, spawned={}, stamped=0, cells=1, changed=True, dry_run=False
+    )
+    assert lines[0] == f"{len(keys)} new rows in Cases have a key: {said}."
 
 
 def test_an_update_without_work_says_so_and_a_dry_run_promises_nothing_was_written() -> None:
