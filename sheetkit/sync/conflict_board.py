@@ -10,7 +10,7 @@ from sheetkit.core.values import CellValue, is_blank
 from sheetkit.records.boards import CONFLICTS
 from sheetkit.sync.board import Board, Placed, Row, short
 from sheetkit.sync.conflict import Conflict
-from sheetkit.sync.snapshot import text_of
+from sheetkit.sync.snapshot import same, text_of
 from sheetkit.sync.wording import Wording
 
 KEEP_THIS: Final = "keep this"
@@ -43,7 +43,8 @@ _NOTE: Final = BOARD.heads.index("Note")
 MOST: Final = 1_000
 """So many conflicts are shown; the others follow when these are settled, and `sheetkit status` lists all of them."""
 CHANGED: Final = "The other workbook changed after you decided:"
-"""How a note begins that stays until somebody decides anew."""
+TWICE: Final = "Rows of this conflict decided it differently:"
+"""How notes begin that stay until somebody decides anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,15 @@ def entries(placed: Placed | None, pair: str, conflict: Conflict) -> list[Entry]
 
 
 def leftovers(placed: Placed | None, pair: str, waiting: Sequence[Conflict], words: Wording) -> list[Conflict]:
-    """Values that people typed as resolutions of conflicts that wait no longer, as conflicts of the kind `unused`."""
+    """Values that people typed as resolutions of what does not wait, as conflicts of the kind `unused`.
+
+    That is a conflict that waits no longer, or a row in which no conflict stands.
+    """
     places = {mark(pair, one).rpartition(":")[0] for one in waiting}
     return [
         Conflict("unused", words.table(said[0]), str(said[1] or ""), str(said[2] or ""), said[_RESOLUTION])
         for _, said in (placed.lines if placed else ())
-        if _of(said, pair)
+        if (_of(said, pair) or not _marked(said))
         and str(said[-1]).rpartition(":")[0] not in places
         and not is_blank(said[_RESOLUTION])
         and str(said[_RESOLUTION]).strip().casefold() not in (KEEP_THIS, KEEP_OTHER)
@@ -124,13 +128,31 @@ def leftovers(placed: Placed | None, pair: str, waiting: Sequence[Conflict], wor
 
 def rows(placed: Placed | None, pair: str, posting: Posting, words: Wording) -> list[Row]:
     """The rows that the tab is to have: those of this pair, the newest first, then those of others as they are."""
-    before = {str(says[-1]): says for _, says in placed.lines} if placed else {}
+    lines = [says for _, says in placed.lines] if placed else []
+    before = _before(lines)
     mine = [_row(one, mark(pair, one.conflict), posting.other, before, words) for one in posting.waiting[:MOST]]
-    return [*mine, *(says for says in before.values() if not _of(says, pair) and ":" in str(says[-1]))]
+    return [*mine, *(says for says in lines if not _of(says, pair) and _marked(says))]
+
+
+def _before(lines: Sequence[Row]) -> dict[str, Row]:
+    """The rows by their marks; of copies one with a resolution, and none of their resolutions where they differ."""
+    found: dict[str, Row] = {}
+    twice: set[str] = set()
+    for says in lines:
+        own = str(says[-1])
+        if own not in found or is_blank(found[own][_RESOLUTION]):
+            found[own] = says
+        elif not is_blank(says[_RESOLUTION]) and not same(says[_RESOLUTION], found[own][_RESOLUTION]):
+            twice.add(own)
+    return found | {own: (*found[own][:_RESOLUTION], None, *found[own][_RESOLUTION + 1 :]) for own in twice}
 
 
 def _of(says: Row, pair: str) -> bool:
     return str(says[-1]).partition(":")[0] == pair
+
+
+def _marked(says: Row) -> bool:
+    return ":" in str(says[-1])
 
 
 def _row(one: Waiting, own: str, other: str, before: "dict[str, Row]", words: Wording) -> Row:
@@ -139,7 +161,7 @@ def _row(one: Waiting, own: str, other: str, before: "dict[str, Row]", words: Wo
     texts = [short(words.shown(conflict, value)) for value in values]
     resolution = said[_RESOLUTION] if said else None
     note: CellValue = one.note or None
-    if said and note is None and is_blank(resolution) and str(said[_NOTE] or "").startswith(CHANGED):
+    if said and note is None and is_blank(resolution) and str(said[_NOTE] or "").startswith((CHANGED, TWICE)):
         note = said[_NOTE]
     where = (words.tab(conflict), short(conflict.key), short(conflict.column))
     return (*where, *texts, short(other), one.since[:10] or None, resolution, note, own)

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from sheetkit.core.values import CellValue
 from sheetkit.sync.conflict import Conflict
-from sheetkit.sync.conflict_board import CHANGED, KEEP_OTHER, KEEP_THIS, Entry, turned
+from sheetkit.sync.conflict_board import CHANGED, KEEP_OTHER, KEEP_THIS, TWICE, Entry, turned
 from sheetkit.sync.memory import Choice
 from sheetkit.sync.snapshot import same, text_of
 from sheetkit.sync.tables import Place
@@ -48,7 +48,14 @@ def settle(waiting: Sequence[Conflict], sides: tuple[Decider, Decider], unfinish
         going_on = before is not None and _still(before, conflict)
         values: list[CellValue] = []
         for side, seen in enumerate((conflict, turned(conflict))):
-            for entry in sides[side].decisions(seen):
+            typed = sides[side].decisions(seen)
+            if said := _twice(typed, seen, sides[side]):
+                found.notes[conflict.place] = f"{TWICE} {said}. Decide again."
+                found.unused += [
+                    replace(conflict, kind="unused", before=one.value) for one in typed if not one.computed
+                ]
+                continue
+            for entry in typed:
                 if going_on and not entry.current:  # it was decided so, and the other side has it by now
                     continue
                 if not entry.current and not entry.computed:
@@ -58,6 +65,12 @@ def settle(waiting: Sequence[Conflict], sides: tuple[Decider, Decider], unfinish
             values.append(before.value)
         _conclude(conflict, values, found)
     return found
+
+
+def _twice(typed: Sequence[Entry], seen: Conflict, side: Decider) -> str:
+    """What copies of a conflict's row decide, where they decide it differently; none of them counts then."""
+    values = {text_of(entry.value): entry.value for entry in typed if entry.current and not entry.computed}
+    return ", ".join(f"“{side.shown(seen, value)}”" for value in values.values()) if len(values) > 1 else ""
 
 
 def _read(entry: Entry, seen: Conflict, side: Decider, values: list[CellValue], found: Settling) -> None:

@@ -15,7 +15,7 @@ from sheetkit.core.values import CellValue
 from sheetkit.records.parse import parse
 from sheetkit.sync.base import StateFile
 from sheetkit.sync.board import Placed, find
-from sheetkit.sync.conflict_board import BOARD, CHANGED
+from sheetkit.sync.conflict_board import BOARD, CHANGED, TWICE
 from sheetkit.sync.settling import DIFFERENTLY
 from sheetkit.sync.workbooks import Ready, WorkbookReplica
 from sheetkit.template.load import load_template
@@ -392,3 +392,55 @@ def test_a_dry_run_tells_what_a_resolution_would_do(desk: Desk) -> None:
     assert done.clean
     assert desk.local.read_bytes() == before
     assert prices(desk) == (10.0, 11.5)
+
+
+def again(path: Path, value: CellValue, *, mark: bool) -> None:
+    """Somebody copies the first row of the tab some rows further down, and types another resolution there."""
+    found = board(path)
+    row, says = found.lines[0]
+    cells: dict[tuple[str, str], Edit] = {
+        (found.sheet, address(row + 5, at)): said for at, said in zip(found.columns, says, strict=True)
+    }
+    cells[found.sheet, address(row + 5, found.columns[HEADS.index("Resolution")])] = value
+    if not mark:
+        cells[found.sheet, address(row + 5, found.columns[-1])] = None
+    sheetkit.patch_xlsx(path, cells)
+
+
+@pytest.mark.parametrize("where", ["local", "remote"])
+def test_a_copied_row_with_another_resolution_decides_nothing(desk: Desk, where: str) -> None:
+    quarrel(desk)
+    settle(getattr(desk, where), 13.0)
+    again(getattr(desk, where), 14.0, mark=True)
+    done = desk.sync()
+    assert [(one.kind, one.before) for one in done.conflicts] == [("edited", 9.5), ("unused", 13.0), ("unused", 14.0)]
+    assert {(one.local, one.remote) for one in done.conflicts} == {(10.0, 11.5)}
+    assert prices(desk) == (10.0, 11.5)
+    for side in (desk.local, desk.remote):
+        (row,) = shown(side)
+        assert "Resolution" not in row
+        assert row["Note"] == f"{TWICE} “13”, “14”. Decide again."
+    quiet(desk)
+    settle(desk.local, 13.0)
+    assert desk.sync().clean
+    assert prices(desk) == (13.0, 13.0)
+    quiet(desk)
+
+
+def test_a_copied_row_with_the_same_resolution_decides(desk: Desk) -> None:
+    quarrel(desk)
+    settle(desk.local, "keep the other")
+    again(desk.local, "keep the other", mark=True)
+    assert desk.sync().clean
+    assert prices(desk) == (11.5, 11.5)
+
+
+def test_a_resolution_in_a_row_that_belongs_to_no_conflict_is_in_the_log(desk: Desk) -> None:
+    quarrel(desk)
+    again(desk.local, 14.0, mark=False)
+    done = desk.sync()
+    assert [(one.kind, one.place, one.before) for one in done.conflicts if not one.waiting] == [
+        ("unused", ("Books", "n-1", "Price"), 14.0)
+    ]
+    assert len(shown(desk.local)) == 1
+    quiet(desk)
