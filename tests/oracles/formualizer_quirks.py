@@ -7,7 +7,20 @@ from types import MappingProxyType
 from typing import Final
 
 from sheetkit.core.values import CellError, CellValue
-from sheetkit.formula.ast import Binary, Call, Column, Name, Node, Percent, Text, ThisRow, Unary, walk
+from sheetkit.formula.ast import (
+    Binary,
+    Call,
+    Column,
+    Missing,
+    Name,
+    Node,
+    Percent,
+    Text,
+    ThisRow,
+    Unary,
+    replaced,
+    walk,
+)
 
 _AGREED_FROM: Final = 61
 """1900-03-01, the first day that has the same number in every program."""
@@ -35,10 +48,15 @@ BESIDE_ARRAYS: Final = "an array formula inside a table is refused"
 
 
 def unanswerable(formula: Node, lists: Collection[str]) -> bool:
-    """Whether ISNUMBER runs over a column or one of the named lists."""
-    tested = (arg for part in walk(formula) if isinstance(part, Call) and part.name == "ISNUMBER" for arg in part.args)
+    """Whether ISNUMBER runs over a column or one of the named lists, not over the one cell that INDEX takes of it."""
+    calls = (part for part in walk(formula) if isinstance(part, Call) and part.name == "ISNUMBER")
+    tested = (replaced(arg, _one_cell) for call in calls for arg in call.args)
     within = (node for arg in tested for node in walk(arg))
     return any(isinstance(node, Column) or (isinstance(node, Name) and node.name in lists) for node in within)
+
+
+def _one_cell(node: Node) -> Node | None:
+    return Missing() if isinstance(node, Call) and node.name == "INDEX" and len(node.args) > 1 else None
 
 
 @dataclass(frozen=True)
