@@ -52,9 +52,10 @@ def test_the_sheet_and_the_review_agree(
 ) -> None:
     """For quarters full, empty and in between; blanks in the sheet are None in the review."""
     source = find(ROOT / template)
+    loaded = load_text(source.text)
     reviews: dict[Path, Review] = {}
     for name, ledger in ledgers(template, height).items():
-        for quarter in quarters:
+        for quarter in quarters[-1:] if name in {"one", "none"} else quarters:
             path = tmp_path / f"{name}-{quarter}.xlsx"
             turned = in_quarter(recompute(ledger, AS_OF), quarter, AS_OF)
             write(render(turned, text=source.text), path)
@@ -62,7 +63,7 @@ def test_the_sheet_and_the_review_agree(
     differing: list[str] = []
     figures = 0
     for path in recalculate_all(list(reviews), tmp_path / "recalculated"):
-        seen = parse(load_text(source.text), read(path)).ledger
+        seen = parse(loaded, read(path)).ledger
         for where, ours, theirs in pairs(reviews[tmp_path / path.name], seen):
             figures += 1
             if not same(ours, None if theirs == "" else theirs):
