@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sheetkit.core.errors import FileMoved
+from sheetkit.core.errors import FileMoved, SheetkitError
 from sheetkit.core.values import CellValue
 from sheetkit.sync.compose import applied
 from sheetkit.sync.conflict import Conflict
 from sheetkit.sync.conflict_board import Entry, Posting
 from sheetkit.sync.memory import Memory, Pending, Sequences
 from sheetkit.sync.plan import Changes
-from sheetkit.sync.snapshot import Snapshot, TableState, folded
+from sheetkit.sync.snapshot import Snapshot, folded
 from sheetkit.sync.tables import Place
 
 
@@ -19,20 +19,22 @@ class Crash(Exception):  # noqa: N818 - it is what happens, not an error of ours
     """The process was killed."""
 
 
+class AnswerLost(SheetkitError):  # noqa: N818 - it is what happens, not an error of ours
+    """Nobody knows whether it was written."""
+
+
 @dataclass
 class Power:
-    """Counts durable steps; the process is killed before step `left` (never when it is below 0)."""
+    """The process is killed before the step of the name `dies`, once: log, keys, begin, local, remote or commit."""
 
-    left: int = -1
-    steps: int = 0
+    dies: str = ""
+    steps: list[str] = field(default_factory=list)
 
-    def step(self) -> None:
-        self.steps += 1
-        if self.left == 0:
-            self.left = -1
+    def step(self, name: str) -> None:
+        self.steps.append(name)
+        if name == self.dies:
+            self.dies = ""
             raise Crash
-        if self.left > 0:
-            self.left -= 1
 
 
 @dataclass
@@ -47,13 +49,13 @@ class Shelf:
         return self.memory
 
     def log(self, conflicts: Sequence[Conflict]) -> None:
-        self.power.step()
+        self.power.step("log")
         self.conflicts += [one for one in conflicts if one not in self.conflicts]
 
     def begin(
         self, base: Snapshot | None, marks: tuple[int, int], pending: Pending, conflicts: Sequence[Conflict]
     ) -> None:
-        self.power.step()
+        self.power.step("begin")
         self.conflicts += [one for one in conflicts if one not in self.conflicts]
         self.memory = replace(self.memory, base=base, marks=marks, pending=pending)
 
@@ -61,7 +63,7 @@ class Shelf:
         return [(one, "") for one in conflicts]
 
     def commit(self, base: Snapshot, mark: int, sequences: Sequences) -> None:
-        self.power.step()
+        self.power.step("commit")
         self.memory = Memory(base, (mark, mark), None, sequences)
 
 
@@ -76,7 +78,10 @@ class Ready:
 
 @dataclass
 class Side:
-    """A workbook in memory. `before_write` may be somebody's edit between read and write."""
+    """A workbook in memory.
+
+    `before_write` may be somebody's edit between read and write; `answer_lost`: nobody hears of the next write.
+    """
 
     name: str
     power: Power
@@ -85,6 +90,7 @@ class Side:
     sequences: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     writes: int = 0
     before_write: Callable[[], Any] | None = None
+    answer_lost: bool = False
     revision: int = 0
     typed: dict[Place, CellValue] = field(default_factory=dict)
     _read: int = 0
@@ -118,7 +124,7 @@ class Side:
     def write(self, prepared: Ready, mark: int | None) -> None:
         if prepared.empty and mark == self.mark:
             return
-        self.power.step()
+        self.power.step("keys" if mark == self.mark else self.name)
         if self.before_write:
             edit, self.before_write = self.before_write, None
             edit()
@@ -127,6 +133,9 @@ class Side:
         self.state, self.mark = prepared.snapshot, mark
         self.revision += 1
         self.writes += 1
+        if self.answer_lost:
+            self.answer_lost = False
+            raise AnswerLost
 
 
 def advanced(state: Snapshot) -> Snapshot:
@@ -170,10 +179,3 @@ def maker(
         return f"{'A' if table == 'Log' else 'K'}{last}"
 
     return make
-
-
-def table(key: str, rows: Sequence[Mapping[str, CellValue]], columns: Sequence[str], **more: Any) -> TableState:
-    """A table from rows."""
-    return TableState(
-        key, [row.get(key) for row in rows], {name: [row.get(name) for row in rows] for name in columns}, **more
-    )
