@@ -138,7 +138,7 @@ def _related(
         if (len(through) > 1 or column not in through) and _tells(tab, table, column, listed, own)
     ]
     cells = [[entry(ledger, tab, row, c, private=is_private(private, tab, c)) for c in columns] for row in listed]
-    if not columns:
+    if not columns or (share and all(column.name == tab.key for column in columns)):  # all else of it is private
         return None
     return RelatedRows(
         tab=tab.name,

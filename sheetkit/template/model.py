@@ -96,7 +96,7 @@ class Column(Part):
         default=None, gt=0, le=255, description="Width in characters; default: from the content"
     )
     hidden: bool = Field(default=False, description="Whether the column is hidden")
-    private: bool = Field(default=False, description="Personal data, left out of shared copies")
+    private: bool = Field(default=False, description="Personal data, or notes for oneself; left out of shared copies")
     also_called: tuple[str, ...] = Field(default=(), description="Other header names that mean this column")
 
 

@@ -303,6 +303,25 @@ def test_a_dispute_comes_with_its_purchase_evidence_messages_and_appeals(tmp_pat
     assert "Reminders" not in [rows.tab for rows in found.related]
     shared = summary(path, appealed, as_of=DAY, share=True).summary
     assert [source.tab for source in shared.sources] == ["Purchases"]
-    said = next(rows for rows in found.related if rows.tab == "Negotiation")
-    assert "What Was Said" in said.columns
-    assert "What Was Said" not in next(rows for rows in shared.related if rows.tab == "Negotiation").columns
+    columns = {rows.tab: rows.columns for rows in shared.related}
+    assert "What Was Said" in columns["Negotiation"]
+    assert "Grounds" in columns["Appeals"]
+
+
+def test_a_shared_dispute_says_what_one_tells_the_platform_and_keeps_the_plan_to_oneself(tmp_path: Path) -> None:
+    path = tmp_path / "disputes.xlsx"
+    sheetkit.build("disputes", path, as_of=DAY, sample=True)
+    tables = sheetkit.read(path).ledger.tables
+    planned = tables["Case_Steps"].columns["Case ID"]
+    cases = tables["Disputes"].columns
+    lesson = next(
+        key for key, lesson, facts in zip(cases["Case ID"], cases["Lesson"], cases["What Happened"], strict=True)
+        if lesson and facts and key in planned
+    )  # fmt: skip
+    whole, shared = (summary(path, str(lesson), as_of=DAY, share=share).summary for share in (False, True))
+    for case in (whole, shared):
+        told = {e.column for part in (case.facts, case.dates, case.figures, case.texts) for e in part}
+        own = {"Lesson", "Playbook", "Next Step", "Waiting On", "Open Steps"} & told
+        assert "What Happened" in told
+        assert bool(own) is not case.shared
+        assert ("Case Steps" in [rows.tab for rows in case.related]) is not case.shared
