@@ -53,22 +53,14 @@ def plain(values: list[CellValue]) -> list[CellValue]:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=st.integers(1, 30), seed=st.integers(0, 10**6), mess=st.sampled_from([0.0, 0.1, 0.5]))
-def test_what_is_rendered_is_read_back(folder: Path, rows: int, seed: int, mess: float) -> None:
-    """parse(render(L)) has the rows of L, cell by cell, whatever stands in them."""
+def test_what_is_rendered_is_read_back_and_needs_no_edit(folder: Path, rows: int, seed: int, mess: float) -> None:
+    """parse(render(L)) has the rows of L, cell by cell; edit(L, L) and edit(L, recompute(L)) of the day are empty."""
     ledger, parsed = rendered(folder, rows, seed, mess)
     for tab in table_tabs(ledger.template):
         before, after = ledger.tables[table_name(tab)], parsed.ledger.tables[table_name(tab)]
         for name in before.columns:
             assert plain(list(after.columns[name])) == plain(list(before.columns[name])), name
     assert parsed.ledger.lists == ledger.lists
-
-
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(rows=st.integers(1, 30), seed=st.integers(0, 10**6), mess=st.sampled_from([0.0, 0.1, 0.5]))
-def test_an_edit_between_equal_ledgers_is_empty(folder: Path, rows: int, seed: int, mess: float) -> None:
-    """edit(L, L) is empty, and so is edit(L, recompute(L)) on the same day."""
-    _, parsed = rendered(folder, rows, seed, mess)
     assert edit(parsed, parsed.ledger).empty
     assert edit(parsed, recompute(parsed.ledger, AS_OF)).empty
 
