@@ -14,6 +14,7 @@ from sheetkit.app.syncing import refuse_twice, sync
 from sheetkit.backends.excel.backend import ExcelBackend
 from sheetkit.backends.google import calls
 from sheetkit.backends.google.backend import GoogleBackend, create
+from sheetkit.core.values import DIV0, NA, CellError
 from sheetkit.emulator.server import Server
 from sheetkit.formula.layout import Layout
 from sheetkit.records.parse import parse
@@ -118,6 +119,18 @@ def test_a_resolution_in_the_spreadsheet_counts_on_both_sides(shop: Shop, typed:
     assert agree(shop.snapshot(), shop.desk.snapshot(shop.desk.local))
     assert [find(BOARD, side.read()).lines for side in (shop.sheet, ExcelBackend(shop.desk.local))] == [(), ()]  # type: ignore[union-attr]
     assert not shop.sync().wrote
+
+
+@pytest.mark.parametrize("error", [NA, DIV0], ids=str)
+def test_an_error_that_was_pasted_as_a_value_is_mended_on_both_sides(shop: Shop, error: CellError) -> None:
+    """The API holds an error only as a formula, which is nobody's own."""
+    edit(shop.desk.local, "Books", "N-1", {"Author": error})
+    assert shop.sync().clean
+    assert not shop.sync().wrote
+    edit(shop.desk.local, "Books", "N-1", {"Author": "Ann"})
+    assert shop.sync().clean
+    assert agree(shop.snapshot(), shop.desk.snapshot(shop.desk.local))
+    assert cell(shop.desk.local, "Books", "N-1", "Author") == "Ann"
 
 
 def test_more_conflicts_than_the_tab_has_rows_for_are_shown(shop: Shop) -> None:

@@ -67,6 +67,7 @@ def effective(found: Mapping[str, Any] | None) -> CellValue:
 def held(cell: Mapping[str, Any]) -> tuple[CellValue, str | None]:
     """The value of a CellData and its formula without "=", None for a cell without one.
 
+    The formula that stands for an error is the error, whoever entered it: the API has no other way to hold one.
     A cell that a checkbox covers and that nobody has ticked may be shown as FALSE though nothing was entered: it is
     blank. Other cells without an entry of their own show what an array formula gives them.
     """
@@ -74,5 +75,5 @@ def held(cell: Mapping[str, Any]) -> tuple[CellValue, str | None]:
     value = effective(cell.get("effectiveValue"))
     formula = own.get("formulaValue")
     if formula is not None:
-        return value, str(formula).removeprefix("=")
+        return value, None if isinstance(value, CellError) and own == entered(value) else str(formula).removeprefix("=")
     return (None if value is False and "boolValue" not in own else value), None

@@ -93,7 +93,7 @@ def _difference(sheet: str, place: Place, entry: Entry, cell: Json) -> Problem |
     value, formula = held(cell)
     wanted = entry.value or {}
     if "formulaValue" in wanted:
-        if formula is not None:
+        if formula is not None or cell.get("userEnteredValue") == wanted:  # an error is entered as its formula
             return None
         said = f"the formula {wanted['formulaValue'][:60]}"
     else:

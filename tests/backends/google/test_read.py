@@ -56,7 +56,7 @@ def test_values_formulas_and_errors() -> None:
         [46348.0, None, 4.0, "#DIV/0!", None],
         [None, None, True, None, None],
     ]
-    assert found.formulas == {0: {3: "NA()", 4: "1/0"}, 1: {2: "B1*2"}}
+    assert found.formulas == {0: {4: "1/0"}, 1: {2: "B1*2"}}
 
 
 def test_an_empty_sheet_and_one_of_formats_only() -> None:

@@ -69,9 +69,26 @@ def test_a_value_as_it_is_shown(shown: Json | None, value: CellValue) -> None:
         ({"userEnteredValue": {"boolValue": False}, "effectiveValue": {"boolValue": False}}, False, None),
         ({"effectiveValue": {"boolValue": False}}, None, None),
         ({"effectiveValue": {"boolValue": True}}, True, None),
+        ({"userEnteredValue": {"formulaValue": "=NA()"}, "effectiveValue": {"errorValue": {"type": "N_A"}}}, NA, None),
+        (
+            {"userEnteredValue": {"formulaValue": "=#REF!"}, "effectiveValue": {"errorValue": {"type": "REF"}}},
+            REF,
+            None,
+        ),
         ({"userEnteredValue": {"formulaValue": "=1=2"}, "effectiveValue": {"boolValue": False}}, False, "1=2"),
     ],
-    ids=["blank", "plain", "formula", "formula of nothing", "unticked", "box nobody touched", "spilled", "comparison"],
+    ids=[
+        "blank",
+        "plain",
+        "formula",
+        "formula of nothing",
+        "unticked",
+        "box nobody touched",
+        "spilled",
+        "error",
+        "other",
+        "comparison",
+    ],
 )
 def test_a_cell_as_it_is_read(cell: Json, value: CellError | float | None, formula: str | None) -> None:
     assert held(cell) == (value, formula)
