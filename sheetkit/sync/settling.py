@@ -47,10 +47,11 @@ def settle(waiting: Sequence[Conflict], sides: tuple[Decider, Decider], unfinish
         before = earlier.get(conflict.place)
         going_on = before is not None and _still(before, conflict)
         values: list[CellValue] = []
+        taken_away = ""
         for side, seen in enumerate((conflict, turned(conflict))):
             typed = sides[side].decisions(seen)
             if said := _twice(typed, seen, sides[side]):
-                found.notes[conflict.place] = f"{TWICE} {said}. Decide again."
+                taken_away = f"{TWICE} {said}. Decide again."
                 found.unused += [
                     replace(conflict, kind="unused", before=one.value) for one in typed if not one.computed
                 ]
@@ -58,12 +59,16 @@ def settle(waiting: Sequence[Conflict], sides: tuple[Decider, Decider], unfinish
             for entry in typed:
                 if going_on and not entry.current:  # it was decided so, and the other side has it by now
                     continue
-                if not entry.current and not entry.computed:
+                if entry.current or entry.computed:
+                    _read(entry, seen, sides[side], values, found)
+                else:
                     found.unused.append(replace(conflict, kind="unused", before=entry.value))
-                _read(entry, seen, sides[side], values, found)
+                    taken_away = f"{CHANGED} “{sides[side].shown(seen, entry.value)}”. Decide again."
         if before and going_on and not values:
             values.append(before.value)
         _conclude(conflict, values, found)
+        if taken_away and conflict.place not in found.choices:  # else the other side's decision counts
+            found.notes.setdefault(conflict.place, taken_away)
     return found
 
 
@@ -78,8 +83,6 @@ def _read(entry: Entry, seen: Conflict, side: Decider, values: list[CellValue], 
     said = f"“{side.shown(seen, entry.value)}”"
     if entry.computed:
         found.notes[seen.place] = f"{said} is the result of a formula. Type a value."
-    elif not entry.current:
-        found.notes[seen.place] = f"{CHANGED} {said}. Decide again."
     elif text.casefold() in (KEEP_THIS, KEEP_OTHER):
         values.append(seen.local if text.casefold() == KEEP_THIS else seen.remote)
     elif text and text in (side.shown(seen, seen.local), side.shown(seen, seen.remote)):

@@ -444,3 +444,15 @@ def test_a_resolution_in_a_row_that_belongs_to_no_conflict_is_in_the_log(desk: D
     ]
     assert len(shown(desk.local)) == 1
     quiet(desk)
+
+
+def test_i3_a_decision_counts_at_once_though_the_other_one_does_not_count_any_more(desk: Desk) -> None:
+    """Both decided; then one changed the value again and knows it, which the other one does not."""
+    quarrel(desk)
+    settle(desk.local, "keep this")
+    settle(desk.remote, "keep this")
+    edit(desk.local, "Books", "N-1", {"Price": 12.0})
+    assert desk.sync().clean
+    assert prices(desk) == (12.0, 12.0)
+    assert "unused" in {one.conflict.kind for one in StateFile(next(desk.state.glob("*.db")), "").conflicts()}
+    quiet(desk)
