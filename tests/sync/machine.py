@@ -52,14 +52,13 @@ class Machine(RuleBasedStateMachine):
 
 
 def _rule(name: str) -> Any:
-    @rule(side=SIDES, row=ROWS, detail=DETAILS)
     def happens(self: Machine, side: int, row: int, detail: int) -> None:
         assert self.game
         type(self).steps += 1
         self.game.act(name, Turn(side, row, detail))
 
     happens.__name__ = name
-    return happens
+    return rule(side=SIDES, row=ROWS, detail=DETAILS)(happens)
 
 
 def machine(pair: Both) -> type[Machine]:
@@ -88,7 +87,7 @@ def long_run(pair: Both, steps: int, first: int, length: int, told: Callable[[st
     say = told or _say
     kind, started, number = machine(pair), time.monotonic(), first
     while kind.steps < steps:
-        run(kind, BATCH, length, number=number)
+        run(kind, BATCH, length, number=number, shrink=False)
         number += 1
         say(f"{kind.steps} steps in {time.monotonic() - started:.0f} s, seeds {first} to {number - 1}")
     say(f"no broken promise; stopped: {dict(kind.stops)}; what happened: {dict(kind.acted)}")
