@@ -89,7 +89,6 @@ def test_watching_tells_one_line_a_run(
     assert main(["sync", str(books.local), "--every", "5"]) == 2
 
 
-def test_status_tells_where_the_audit_logs_end(books: Desk, capsys: pytest.CaptureFixture[str]) -> None:
 QUOTA = 10
 """Reads and writes a minute that a watch must do with: a sixth of what Google gives."""
 
@@ -155,6 +154,7 @@ def test_a_workbook_that_another_run_has_is_busy_and_exits_with_2(
     assert main(["sync", str(books.local), "--as-of", DAY]) == 0
 
 
+def test_status_tells_where_the_audit_logs_end(books: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     edit(books.local, "Readers", "", {"Reader Name": "Eve"})
     assert main(["update", str(books.local), "--as-of", DAY]) == 0
     assert main(["sync", str(books.local), "--as-of", DAY]) == 0
