@@ -17,13 +17,13 @@ WAITING: frozenset[Kind] = frozenset({"edited", "formula", "deleted", "setting"}
 class Conflict:
     """One disagreement: `before` is what both sides last agreed on, `local` and `remote` what they say now.
 
-    edited: both changed the cell. formula: one side's own formula stands where the other changed the value. setting: as
-    edited, on the Settings tab. deleted: a deleted row holds the other side's own formula, so it stays there. These
-    wait. delete-kept: one deleted the row, the other edited it, and it stays. re-keyed: two rows had one key, and this
-    one (`key`) got another. key: both changed a row's key, and one was taken. stamp: both updated a stamp, and one was
-    taken. list: both changed an entry of a list, which now has both words. settled: a person decided. unused: what a
-    person decided (`before`) was not carried out, because the cells had changed since. Where the
-    place is no table `table` is "", and `column` names the setting or list.
+    edited: both changed the cell. formula: where one side changed the value, the other's own formula stands, or merged
+    cells hide it. setting: as edited, on the Settings tab. deleted: a deleted row holds such a cell, so it stays there.
+    These wait. delete-kept: one deleted the row, the other edited it, and it stays. re-keyed: two rows had one key, and
+    this one (`key`) got another. key: both changed a row's key, and one was taken. stamp: both updated a stamp, and one
+    was taken. list: both changed an entry of a list, which now has both words. settled: a person decided. unused: what
+    a person decided (`before`) was not carried out, because the cells had changed since. Where the place is no table
+    `table` is "", and `column` names the setting or list.
     """
 
     kind: Kind

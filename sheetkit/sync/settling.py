@@ -13,8 +13,13 @@ from sheetkit.sync.tables import Place
 from sheetkit.sync.wording import Unreadable
 
 DIFFERENTLY: Final = "The two workbooks decide it differently. Clear one of the two resolutions."
-FORMULA: Final = "A formula of somebody's own stands in the cell, so another value cannot. Take the formula away first."
-ROW: Final = "Clear the formula in the row, and it goes; or bring the row back in the other workbook."
+FORMULA: Final = (
+    "A formula of somebody's own stands in the cell, or merged cells hide it, so another value cannot stand there. "
+    "Take the formula away, or unmerge the cells, first."
+)
+ROW: Final = (
+    "Clear the formula in the row, or unmerge its cells, and it goes; or bring the row back in the other workbook."
+)
 
 
 class Decider(Protocol):

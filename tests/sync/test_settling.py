@@ -20,7 +20,7 @@ from sheetkit.sync.settling import DIFFERENTLY
 from sheetkit.sync.workbooks import Ready, WorkbookReplica
 from sheetkit.template.load import load_template
 from sheetkit.workbook.a1 import address
-from tests.sync.desk import DAY, LIBRARY, Desk, cell, edit
+from tests.sync.desk import DAY, LIBRARY, Desk, cell, edit, table
 from tests.sync.sides import Crash
 
 PRICE = ("Books", "N-1", "Price")
@@ -225,6 +225,27 @@ def test_ones_own_formula_takes_no_other_value(desk: Desk) -> None:
     settle(desk.local, "keep this")
     assert desk.sync().clean
     assert prices(desk) == (10.0, 10.0)
+
+
+def test_merged_cells_take_no_other_value_and_the_note_says_so(desk: Desk) -> None:
+    rows = table(desk.local, "Books")
+    second = rows.columns["Shelf Mark"][1]
+    assert rows.sheet_rows[1] == rows.sheet_rows[0] + 1
+
+    def merge(book: openpyxl.Workbook, name: str) -> None:
+        del name
+        column = parse(load_template(LIBRARY), ExcelBackend(desk.local).read()).places["Books"].columns["Price"]
+        at = address(rows.sheet_rows[0], column), address(rows.sheet_rows[1], column)
+        book["Books"].merge_cells(":".join(at))
+
+    quarrel(desk)
+    rearranged(desk.local, merge)
+    edit(desk.remote, "Books", str(second), {"Price": 12.25})
+    assert {one.kind for one in desk.sync().waiting if one.key == second} == {"formula"}
+    settle(desk.local, "keep the other")
+    desk.sync()
+    assert "unmerge" in str(shown(desk.local)[0]["Note"])
+    assert cell(desk.remote, "Books", str(second), "Price") == 12.25
 
 
 def price_cell(path: Path) -> str:
