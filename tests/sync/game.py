@@ -230,6 +230,7 @@ class Game(Reshapers):
         """What is known from here on."""
         for side, hands in enumerate(self.pair.hands):
             self.old[side] = [*self.old[side][-2:], (hands.keep(), dict(self.alive))]
+            self.saw(side, looks[side])
         self.touched.clear()
         self.unknown = False
         self.agreed = [self.known(look) for look in looks]

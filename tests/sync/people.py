@@ -129,10 +129,15 @@ class People:
         side, _, _ = turn
         look = self.pair.look(side)
         spare = look.parsed.places["Readers"].spare_rows
-        numbers = [int(key[1:]) for key in map(folded, look.snapshot.tables["Readers"].keys) if key[1:].isdigit()]
-        self.last[side] = max([self.last[side], *numbers]) + 1
+        self.saw(side, look)
+        self.last[side] += 1
         if spare:
             self.born(side, look, "Readers", spare[0], {"Card": f"R{self.last[side]:03}"})
+
+    def saw(self, side: int, look: Look) -> None:
+        """A person looks at the card numbers; they never type one that is taken, though its cell be empty now."""
+        numbers = [int(key[1:]) for key in map(folded, look.snapshot.tables["Readers"].keys) if key[1:].isdigit()]
+        self.last[side] = max([self.last[side], *numbers])
 
     def delete(self, turn: Turn) -> None:
         side, row, detail = turn
