@@ -3,7 +3,6 @@
 import sys
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +14,11 @@ from sheetkit.core.values import CellValue
 from sheetkit.records.describe import describe
 from sheetkit.sync.base import StateFile
 from sheetkit.sync.run import SyncStopped
-from sheetkit.sync.snapshot import Snapshot, agree, folded
+from sheetkit.sync.snapshot import agree, folded
 from sheetkit.sync.workbooks import WorkbookReplica, marks_of
-from tests.sync.both import MINE, Both, Look
-from tests.sync.people import NAMED, TABLES, TYPED, Turn
+from tests.sync.both import Both, Look
+from tests.sync.people import NAMED, TABLES, Turn
+from tests.sync.promises import Broken, Known, in_order, known, left_alone, own_formulas, shared
 from tests.sync.reshaping import Reshapers
 from tests.sync.sides import Crash
 
@@ -27,12 +27,6 @@ STEPS: Final = [
     (WorkbookReplica, "write"),
 ]  # fmt: skip
 """Every durable step of a sync, but for the line in the audit log."""
-Known = Counter[tuple[str, CellValue, str]]
-"""Rows by table, name and folded key."""
-
-
-class Broken(AssertionError):  # noqa: N818 - it is what happened to a promise
-    """A promise does not hold; its number comes first."""
 
 
 class Game(Reshapers):
@@ -233,7 +227,7 @@ class Game(Reshapers):
             self.saw(side, looks[side])
         self.touched.clear()
         self.unknown = False
-        self.agreed = [self.known(look) for look in looks]
+        self.agreed = [known(look) for look in looks]
 
     def confirmed(self, *, due: bool, go_on: bool = True) -> Any:
         """A sync that stops when much is gone, as it must where that is `due`; a person looks, and may let it go on."""
@@ -252,20 +246,10 @@ class Game(Reshapers):
         if self.pair.stamp() != before:
             raise Broken("I9 a sync that stopped wrote something")
 
-    def known(self, look: Look) -> Known:
-        """The rows of a side."""
-        return Counter(
-            (table, value, folded(key))
-            for table, name in NAMED.items()
-            for key, value in zip(
-                look.snapshot.tables[table].keys, look.snapshot.tables[table].columns[name], strict=True
-            )
-        )
-
     def much_is_gone(self) -> bool:
         """Whether a side lost more than half of the rows of a table, keys and names, that both had at the last sync."""
         for side, agreed in enumerate(self.agreed or ()):
-            now = self.known(self.pair.look(side))
+            now = known(self.pair.look(side))
             names, keys = {one[:2] for one in now}, {(one[0], one[2]) for one in now}
             for table in TABLES:
                 rows = [one for one in agreed if one[0] == table]
@@ -289,8 +273,8 @@ class Game(Reshapers):
             raise Broken(f"I8 a side has {carried}, and no plan was kept of it")
 
     def nothing_lost(self, looks: list[Look]) -> None:
-        known = looks[0].values | looks[1].values | self.pair.logged() | self.lost_log
-        if lost := [value for value in self.alive if value not in known]:
+        there = looks[0].values | looks[1].values | self.pair.logged() | self.lost_log
+        if lost := [value for value in self.alive if value not in there]:
             raise Broken(f"I1 {lost} is lost")
 
     def check(self, looks: list[Look], *, waiting: bool) -> None:
@@ -301,8 +285,8 @@ class Game(Reshapers):
             raise Broken("I2 the sides differ")
         for look in looks:
             for table in TABLES:
-                self.rows(look, table)
-            self.own(look)
+                in_order(look, table, self.births, self.alive)
+            left_alone(look)
         before = self.pair.stamp()
         again = self.pair.sync()
         if again.wrote or self.pair.stamp() != before:
@@ -311,49 +295,3 @@ class Game(Reshapers):
             raise Broken("I7 the file is torn")
         if faults := self.pair.audit_faults():
             raise Broken(f"I12 {faults}")
-
-    def rows(self, look: Look, table: str) -> None:
-        held, name = look.snapshot.tables[table], NAMED[table]
-        keys = [folded(key) for key in held.keys]
-        if len(set(keys)) < len(keys) or "" in keys:
-            raise Broken(f"I4 keys {keys} in {table}")
-        many = Counter(held.columns[name])
-        if doubled := [value for value in many if value is not None and many[value] > self.births[table, value]]:
-            raise Broken(f"I5 {doubled} are doubled in {table}")
-        place, sheet, rows = look.parsed.places[table], look.sheet(table), look.parsed.ledger.tables[table]
-        for row, at in enumerate(rows.sheet_rows):
-            owner = rows.columns[name][row]
-            for column in (*place.columns.values(), *place.extra.values()):
-                value = sheet.value(at, column)
-                if value in self.alive and self.alive[value] not in (owner, None):
-                    raise Broken(f"I6 {value} of {self.alive[value]} stands at {owner}")
-
-    def own(self, look: Look) -> None:
-        """I11: a tab of one's own, and a word beside a table."""
-        mine, readers = look.grid.sheet(MINE), look.sheet("Readers")
-        beside = [value for column in readers.values for value in column].count("beside")
-        if mine is None or (mine.value(1, 1), mine.formula(2, 1)) != ("my own", "1+1") or beside != 1:
-            raise Broken("I11 what is not ours changed")
-
-
-def shared(one: Snapshot, other: Snapshot) -> Snapshot:
-    """A snapshot without the columns of one's own that the other side lacks."""
-    tables = {
-        name: replace(table, columns={column: held for column, held in table.columns.items()
-                                      if column in other.tables[name].columns})
-        for name, table in one.tables.items()
-    }  # fmt: skip
-    return replace(one, tables=tables)
-
-
-def own_formulas(look: Look) -> Counter[tuple[str, CellValue, str, str]]:
-    """People's own formulas in input cells, by table, the row's name, and column."""
-    found: Counter[tuple[str, CellValue, str, str]] = Counter()
-    for table, name in NAMED.items():
-        place, rows, sheet = look.parsed.places[table], look.parsed.ledger.tables[table], look.sheet(table)
-        for column in TYPED[table]:
-            formulas = sheet.formulas.get(place.columns.get(column, -1), {})
-            for row, at in enumerate(rows.sheet_rows):
-                if at in formulas:
-                    found[table, rows.columns[name][row], column, formulas[at].lstrip("=")] += 1
-    return found

@@ -21,8 +21,9 @@ from sheetkit.sync.rules import Rules
 from sheetkit.sync.run import Options
 from sheetkit.sync.snapshot import Snapshot
 from sheetkit.workbook.patch import Patch
-from tests.sync.game import Broken, Game
+from tests.sync.game import Game
 from tests.sync.people import START, Turn
+from tests.sync.promises import Broken
 from tests.sync.shelves import Keeper, Shelves
 
 MANY = 60

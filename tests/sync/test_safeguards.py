@@ -18,8 +18,8 @@ from sheetkit.core.errors import FileBusy, PackageRefused
 from sheetkit.emulator.server import Server
 from sheetkit.sync.base import StateFile
 from tests.sync.desk import Desk, cell, edit, table
-from tests.sync.game import Broken
 from tests.sync.pair import Pair
+from tests.sync.promises import Broken
 from tests.sync.sides import Crash
 from tests.sync.test_killed import whole
 
