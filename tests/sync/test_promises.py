@@ -28,7 +28,7 @@ from tests.sync.shelves import Keeper, Shelves
 
 MANY = 60
 """Games in which a promise must have broken."""
-CALM = 6
+CALM = 3
 """Games of the same kind in which none does, with everything on."""
 
 
