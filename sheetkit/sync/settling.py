@@ -62,7 +62,9 @@ def settle(waiting: Sequence[Conflict], sides: tuple[Decider, Decider], unfinish
                 ]
                 continue
             for entry in typed:
-                if going_on and not entry.current:  # it was decided so, and the other side has it by now
+                if before and going_on and not entry.current:  # it was decided so, and the other side has it by now
+                    if not _meant(entry, seen, sides[side], before.value):
+                        found.unused.append(replace(conflict, kind="unused", before=entry.value))
                     continue
                 if entry.current or entry.computed:
                     _read(entry, seen, sides[side], values, found)
@@ -81,6 +83,12 @@ def _twice(typed: Sequence[Entry], seen: Conflict, side: Decider) -> str:
     """What copies of a conflict's row decide, where they decide it differently; none of them counts then."""
     values = {text_of(entry.value): entry.value for entry in typed if entry.current and not entry.computed}
     return ", ".join(f"“{side.shown(seen, value)}”" for value in values.values()) if len(values) > 1 else ""
+
+
+def _meant(entry: Entry, seen: Conflict, side: Decider, decided: CellValue) -> bool:
+    """Whether an entry is the decision that was made, as far as anyone can tell: `keep this` no longer says what."""
+    text = str(entry.value).strip().casefold()
+    return text in (KEEP_THIS, KEEP_OTHER) or side.shown(seen, entry.value) == side.shown(seen, decided)
 
 
 def _read(entry: Entry, seen: Conflict, side: Decider, values: list[CellValue], found: Settling) -> None:

@@ -398,6 +398,20 @@ def test_a_decision_that_was_cut_off_yields_to_a_newer_edit(desk: Desk, monkeypa
     quiet(desk)
 
 
+def test_i1_another_decision_typed_where_the_sync_was_cut_off_is_in_the_log(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quarrel(desk)
+    settle(desk.remote, 12.0)
+    cut_off(desk, monkeypatch, 1)
+    settle(desk.remote, 13.0)
+    assert desk.sync().clean
+    assert prices(desk) == (12.0, 12.0)
+    logged = [one.conflict for one in StateFile(next(desk.state.glob("*.db")), "").conflicts()]
+    assert [one.before for one in logged if one.kind == "unused"] == [13.0]
+    quiet(desk)
+
+
 def test_status_names_the_tab(desk: Desk) -> None:
     assert status(desk.local, as_of=DAY, state=desk.state).tab == ""
     quarrel(desk)
