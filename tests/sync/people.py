@@ -164,9 +164,7 @@ class People:
         if held.height and place.spare_rows:
             row %= held.height
             name = held.columns[NAMED[table]][row]
-            self.births[table, name] += 1 + (
-                name in self.touched
-            )  # of two rows with a new key none is the old
+            self.births[table, name] += 1 + (name in self.touched)  # of two rows with a new key none is the old
             rows = held.sheet_rows[row], place.spare_rows[0]
             self.pair.hands[side].copy(look, self.pair.template, table, rows)
 
