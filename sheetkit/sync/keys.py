@@ -148,15 +148,19 @@ class _Rows:
         """Rows whose key was wiped: content that is that of a vanished row brings its key back."""
         mine = self.keys[side]
         blank = [row for row, key in enumerate(mine) if not key and row not in self.lost[side]]
-        present = set(mine)
-        for source, keys in self._vanished(side, present) if blank else ():
-            columns = [name for name in self._table(side).content if name in source.columns]
+        if not blank:
+            return
+        table, present = self._table(side), set(mine)
+        # A column that was made here just now for what the other side has in it says nothing yet.
+        said = [name for name in table.content if any(value is not None for value in table.columns[name])]
+        for source, keys in self._vanished(side, present):
+            columns = [name for name in said if name in source.columns]
             waiting: defaultdict[tuple[str, ...], deque[str]] = defaultdict(deque)
             for row, key in enumerate(keys):
                 if key:
                     waiting[row_text(source, row, columns)].append(key)
             for row in blank:
-                text = row_text(self._table(side), row, columns)
+                text = row_text(table, row, columns)
                 if mine[row] or not any(text):
                     continue
                 alike = waiting.get(text, deque())

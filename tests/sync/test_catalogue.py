@@ -57,7 +57,7 @@ DOCUMENTED: Final = {
     ),
     "a key was deleted": (
         "key-wiped", "key-wiped-and-edited-here", "key-wiped-and-edited-there", "all-keys-wiped",
-        "two-alike-rows-wiped", "join-wiped-key",
+        "two-alike-rows-wiped", "join-wiped-key", "join-wiped-key-new-column",
     ),
     "a key was changed, the row otherwise left alone": (
         "key-renamed", "key-renamed-both", "key-renamed-ambiguous", "key-renamed-and-edited-there",
