@@ -13,7 +13,7 @@ from sheetkit.app.places import Book, backend_of, refuse_open
 from sheetkit.app.results import Updated
 from sheetkit.app.trail import Trail, trail_of
 from sheetkit.app.workbook import Opened, open_workbook
-from sheetkit.compute.advance import advance
+from sheetkit.compute.advance import Advanced, advance
 from sheetkit.core.dates import iso, to_serial
 from sheetkit.core.errors import SheetkitError
 from sheetkit.core.problem import Problem
@@ -64,17 +64,8 @@ def save(
     if backend.computes:
         edited = edited.without_results()
     patch = _remembering(edited, opened, done.sequences)
-    action, words = what[0], what[1] or backend.name
-    if not (patch.empty or dry_run):
-        refuse_open(backend)
-        if trail and (heads := trail.begin(opened, done.ledger, action, words)):
-            heads = {**heads_of(opened.description), **heads}
-            patch = _remembering(edited, opened, {**done.sequences, HEADS: heads})
-        _write(opened, patch, trail, backup=backup)
-    elif trail and not dry_run:
-        trail.look(opened, done.ledger, action, words)
-    if trail and not dry_run:
-        trail.done(opened, done.ledger)
+    if not dry_run:
+        patch = _put(opened, done, edited, patch, trail, (what[0], what[1] or backend.name), backup=backup)
     return Updated(
         path=backend.label,
         as_of=iso(to_serial(now)),
@@ -90,6 +81,30 @@ def save(
         backup=backend.backup if not (patch.empty or dry_run) else "",
         called={name: place.sheet for name, place in opened.parsed.places.items()},
     )
+
+
+def _put(
+    opened: Opened,
+    done: Advanced,
+    edited: Patch,
+    patch: Patch,
+    trail: Trail | None,
+    what: tuple[str, str],
+    *,
+    backup: bool,
+) -> Patch:
+    """Log what is going to be changed, write it, and remember what was seen; the patch as it was written."""
+    if not patch.empty:
+        refuse_open(opened.backend)
+        if trail and (heads := trail.begin(opened, done.ledger, *what)):
+            heads = {**heads_of(opened.description), **heads}
+            patch = _remembering(edited, opened, {**done.sequences, HEADS: heads})
+        _write(opened, patch, trail, backup=backup)
+    elif trail:
+        trail.look(opened, done.ledger, *what)
+    if trail:
+        trail.done(opened, done.ledger)
+    return patch
 
 
 def _write(opened: Opened, patch: Patch, trail: Trail | None, *, backup: bool) -> None:
