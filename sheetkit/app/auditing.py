@@ -62,7 +62,8 @@ def stores(opened: Opened, folder: Path) -> dict[str, StateFile]:
     """What is remembered of a workbook by itself and of each pair that it belongs to, by the chain of its log."""
     own = store_of(opened, folder)
     found = [*([own] if own else []), *pairs_of(opened, folder).values()]
-    return {chain_of(store) or store.path.stem: store for store in found if store.path.exists()}
+    begun = [store for store in found if store.path.exists() and (log_of(store).exists() or store.get("head"))]
+    return {chain_of(store) or store.path.stem: store for store in begun}
 
 
 def logs(book: Book, *, state: Path | None = None) -> list[tuple[str, Path]]:

@@ -66,6 +66,7 @@ def test_an_update_that_changes_nothing_logs_and_writes_nothing(office: Office, 
         assert not office.update()
         assert office.book.read_bytes() == made
         assert not list(office.state.glob("*.jsonl"))
+        assert audit(office.book, state=office.state) == []
 
 
 def test_a_second_update_changes_nothing_byte_for_byte(office: Office) -> None:
