@@ -26,8 +26,8 @@ from sheetkit.template.resolve import table_name, table_tabs
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?")
 _NOT_THERE: Final = (
-    "No entry has the hash {} that you gave: the end of the log was cut off, or the hash was mistyped, or it is one of "
-    "the log of another workbook or machine."
+    "No entry has the hash {} that you gave: the end of the log was cut off, or the hash was mistyped, or it belongs "
+    "to the log of another workbook or machine."
 )
 
 

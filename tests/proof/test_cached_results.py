@@ -15,7 +15,7 @@ from tests.proof.workbooks import build_for, differences, formula_cells
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted([*ROOT.glob("templates/*/template.yaml"), *ROOT.glob("tests/templates/*/template.yaml")])
 AS_OF = date(2026, 11, 22)
-TALLEST = int(os.environ.get("SHEETKIT_PROOF_ROWS", "600"))
+TALLEST = int(os.environ.get("SHEETKIT_PROOF_ROWS", "1000"))
 """Rows of the table with the most formulas; 3,000 in a documented run (docs/formulas.md)."""
 SIZES = ((1, 0, 0.3), (2, 0, 0.6), (60, 0, 0.3), (40, TALLEST, 0.1))
 """Rows of every table, of the one with the most formulas if more, and the share of cells that are blank, wrong or
@@ -28,7 +28,7 @@ def test_there_are_templates() -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.name)
 def test_libreoffice_computes_what_we_wrote(template: Path, tmp_path: Path) -> None:
-    """Workbooks of 1 to 600 rows of right, wrong and missing values: no formula cell differs."""
+    """Workbooks of 1 to 1,000 rows of right, wrong and missing values: no formula cell differs."""
     loaded = load_template(template)
     made = {}
     for seed, (rows, tallest, mess) in enumerate(SIZES):

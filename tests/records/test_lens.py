@@ -103,7 +103,7 @@ def test_an_empty_workbook(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_any_rows(name: str, data: st.DataObject) -> None:
     template = TEMPLATES[name]

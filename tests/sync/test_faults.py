@@ -32,7 +32,7 @@ FAULTS = (
 LASTING = ("401", "403(insufficientFilePermissions)", "429", "500", "503", "cut-before", "cut-after")
 CALLS = range(1, 8)
 """More calls than the sync makes; later ones are passed over."""
-SHARE = int(os.environ.get("SHEETKIT_SYNC_SHARE", "7"))
+SHARE = int(os.environ.get("SHEETKIT_SYNC_SHARE", "5"))
 """1: every fault at every call (docs/sync.md)."""
 READERS = {"Ann", "Bob", "Cy", "Di", "Eve"}
 

@@ -23,7 +23,7 @@ from tests.sync.test_faults import edits as edits_of_both
 from tests.sync.test_faults import ends_well as ends_in_step
 from tests.sync.worker import BY, STEPS
 
-ROUNDS = int(os.environ.get("SHEETKIT_SYNC_KILLS", "4"))
+ROUNDS = int(os.environ.get("SHEETKIT_SYNC_KILLS", "6"))
 NEVER = ("own",)
 """Steps that only a sync with columns of one's own takes."""
 
