@@ -66,12 +66,6 @@ def stores(opened: Opened, folder: Path) -> dict[str, StateFile]:
     return {chain_of(store) or store.path.stem: store for store in begun}
 
 
-def logs(book: Book, *, state: Path | None = None) -> list[tuple[str, Path]]:
-    """The audit log of a workbook by itself ("") and of each pair that it belongs to, with the other workbook."""
-    found = stores(open_workbook(book), state or state_folder())
-    return [(_other(store), log_of(store)) for store in found.values()]
-
-
 def _other(store: StateFile) -> str:
     return " and ".join(partners(store))
 

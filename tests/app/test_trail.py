@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import sheetkit
-from sheetkit.app.auditing import audit, logs, shown_entries
+from sheetkit.app.auditing import audit, shown_entries
 from sheetkit.app.trail import CUT
 from sheetkit.backends.excel.read import read
 from sheetkit.core.errors import FileBusy, WriteFailed
@@ -52,8 +52,8 @@ class Office:
         return [tuple(entry[name] for name in names) for entry in found if action in ("", entry["action"])]
 
     def log(self) -> Path:
-        ((_, path),) = logs(self.book, state=self.state)
-        return path
+        (audited,) = audit(self.book, state=self.state)
+        return Path(audited.log)
 
 
 @pytest.fixture
